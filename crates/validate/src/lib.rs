@@ -1,1 +1,49 @@
-//! stub
+//! What AWS KMS will refuse of an external key store, decided from what a person has in hand.
+//!
+//! ```text
+//! Inputs ─▶ parse ─▶ facts ─▶ checks ─▶ Report
+//! ```
+//!
+//! Everything here is pure: no clock, file, network or environment is read. The time of the check and the
+//! conversion of international host names come in through [`Context`], so the same call gives the same report in a
+//! browser, on a terminal and in a test.
+//!
+//! ```
+//! use xks_preflight_validate::{Context, Inputs, Verdict, check};
+//!
+//! let inputs = Inputs { uri_endpoint: Some("https://proxy.example.org:8443".into()), ..Inputs::default() };
+//! let report = check(&inputs, &Context::default());
+//! assert_eq!(report.verdict(), Verdict::Blocked);
+//! assert!(report.findings().iter().any(|finding| finding.code.id() == "endpoint-port"));
+//! ```
+
+mod checks;
+mod facts;
+mod given;
+mod input;
+mod parse;
+mod report;
+mod secret;
+mod shown;
+
+pub use checks::store::region::{KNOWN_REGIONS, Partition};
+pub use facts::{
+    AccessKeyId, AccountId, Connectivity, Credential, CredentialFact, Endpoint, Facts, Region, StoreName,
+    UriPath, VpcServiceName,
+};
+pub use input::{ConfigurationFile, Context, Inputs, Timestamp};
+pub use parse::config::{ConfigurationValues, read_configuration};
+pub use report::{Report, Verdict};
+pub use secret::Secret;
+pub use xks_preflight_finding as finding;
+
+/// Judges `inputs`. Never fails: whatever was given, there is a report.
+///
+/// Work is linear in the size of the inputs, each of which is cut off at its own limit.
+pub fn check(inputs: &Inputs, context: &Context<'_>) -> Report {
+    let parsed = parse::config::parse(inputs.configuration_file.as_ref());
+    let given = given::Given::resolve(inputs, &parsed);
+    let mut findings = parsed.findings.clone();
+    let facts = checks::run(&given, context, &mut findings);
+    Report::new(facts, &given, findings, &parsed, context)
+}

@@ -1,0 +1,233 @@
+//! Every rule, once. A name that is not here does not compile.
+
+use crate::code::{Area, Rule, Severity, Source};
+
+macro_rules! registry {
+    ($($code:ident = $id:literal, $area:ident, $severity:ident, $waivable:literal, [$($source:ident),+],
+        $demands:literal, $consequence:literal;)+) => {
+        /// A rule's name. [`Code::rule`] has the rest.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $demands] $code),+ }
+
+        static RULES: &[Rule] = &[$(Rule {
+            code: Code::$code,
+            id: $id,
+            area: Area::$area,
+            severity: Severity::$severity,
+            waivable: $waivable,
+            demands: $demands,
+            consequence: $consequence,
+            sources: &[$(Source::$source),+],
+        }),+];
+
+        impl Code {
+            /// Every rule, in the registry's order.
+            pub const ALL: &'static [Self] = &[$(Self::$code),+];
+        }
+    };
+}
+
+// name = id, area, severity, waivable, [sources], what must hold, what KMS does otherwise
+registry! {
+    InputMissing = "input-missing", Inputs, Unknown, false, [Guide, Model],
+        "every required input is given",
+        "nothing can be said of an input that is not there; CreateCustomKeyStore answers ValidationException without it";
+    TextDamaged = "text-damaged", Inputs, Warning, false, [Preflight],
+        "no input contains the replacement character U+FFFD",
+        "KMS takes the text as it is: the damaged text, not the one that was meant";
+    SecretElsewhere = "secret-elsewhere", Inputs, Error, false, [Preflight],
+        "the secret access key stands in no other input",
+        "every other value is shown, logged and recorded by AWS CloudTrail in the clear";
+
+    RegionFormat = "region-format", Store, Error, false, [Guide],
+        "the Region is an AWS Region code such as eu-central-1",
+        "the AWS CLI finds no KMS endpoint for it";
+    RegionSupported = "region-supported", Store, Error, true, [Guide],
+        "the Region is one where AWS KMS offers external key stores: every KMS Region but those in China",
+        "create: CreateCustomKeyStore is refused (UnsupportedOperationException or no endpoint)";
+    RegionPartition = "region-partition", Store, Info, false, [Guide, Preflight],
+        "what AWS documents for external key stores covers the partition of the Region",
+        "behaviour that no AWS document describes: check it before you rely on it";
+    NameLength = "name-length", Store, Error, false, [Model],
+        "CustomKeyStoreName has 1 to 256 characters",
+        "create: ValidationException";
+    NameCharacters = "name-characters", Store, Warning, false, [Preflight],
+        "the name has no control, invisible or direction-changing characters and no white space around it",
+        "KMS takes it as it is, and the name is then hard to type, to search for and to tell apart";
+
+    ConfigSyntax = "config-syntax", ConfigurationFile, Error, false, [Guide, Specification, Rfc8259],
+        "the proxy configuration file is valid JSON",
+        "the KMS console refuses the file, and no value can be read from it";
+    ConfigShape = "config-shape", ConfigurationFile, Error, false, [Guide, Specification],
+        "the file is an object with XksProxyUriPath and XksProxyAuthenticationCredential {AccessKeyId, RawSecretAccessKey}, each value a string",
+        "the KMS console cannot fill its fields from the file";
+    ConfigMissing = "config-missing", ConfigurationFile, Error, false, [Guide, Specification],
+        "every field of the file is present",
+        "the KMS console cannot fill the field, and CreateCustomKeyStore answers ValidationException without it";
+    ConfigDuplicateKey = "config-duplicate-key", ConfigurationFile, Error, false, [Rfc8259],
+        "no key stands twice in one object",
+        "parsers disagree on which value wins: the console may use another one than this page does";
+    ConfigUnknownKey = "config-unknown-key", ConfigurationFile, Warning, false, [Guide, Specification],
+        "the file has no other keys",
+        "the key is ignored here; the AWS CLI refuses the file as --cli-input-json, and what the console does with it is not documented";
+    ConfigWhitespace = "config-whitespace", ConfigurationFile, Error, false, [Model],
+        "no value starts or ends with white space",
+        "create: ValidationException; KMS does not trim values";
+    ConfigEncoding = "config-encoding", ConfigurationFile, Info, false, [Rfc8259],
+        "the file is UTF-8 without a byte order mark",
+        "it is decoded here; but the AWS CLI refuses it as --cli-input-json, and prints it whole, secret included, as it does so";
+    ConfigTooLarge = "config-too-large", ConfigurationFile, Error, false, [Preflight],
+        "the file has at most 64 KiB",
+        "a proxy configuration file has a few hundred bytes: this is another file";
+    ConfigOverridden = "config-overridden", ConfigurationFile, Warning, false, [Preflight],
+        "a value that is given by hand is the one in the file",
+        "the key store and the proxy's own file would disagree, and the emitted script stops when it is given this file";
+
+    EndpointScheme = "endpoint-scheme", UriEndpoint, Error, false, [Guide, Model],
+        "XksProxyUriEndpoint starts with https://, in lower case",
+        "create: ValidationException";
+    EndpointPort = "endpoint-port", UriEndpoint, Error, false, [Guide, Model],
+        "the endpoint names no port: KMS always uses 443",
+        "create: ValidationException";
+    EndpointExtra = "endpoint-extra", UriEndpoint, Error, false, [Guide, Model],
+        "the endpoint has no path, query, fragment, user info or trailing slash",
+        "create: ValidationException";
+    EndpointLength = "endpoint-length", UriEndpoint, Error, false, [Model],
+        "the endpoint has 10 to 128 characters",
+        "create: ValidationException";
+    EndpointCharacters = "endpoint-characters", UriEndpoint, Error, false, [Model],
+        "after https:// the endpoint has only letters, digits, dots and hyphens (ASCII)",
+        "create: ValidationException";
+    EndpointHost = "endpoint-host", UriEndpoint, Error, true, [Specification, Dns],
+        "the host is a fully qualified DNS name: two or more labels of 1 to 63 characters, no hyphen at either end of a label, not an IP address",
+        "create: XksProxyUriUnreachableException; connect: XKS_PROXY_NOT_REACHABLE";
+    EndpointNotPublic = "endpoint-not-public", UriEndpoint, Error, true, [Guide, Dns],
+        "the host lies in a domain that public resolvers serve",
+        "public endpoint: create fails with XksProxyUriUnreachableException; VPC endpoint service: the private DNS name is never verified, so create fails with XksProxyVpcEndpointServiceInvalidConfigurationException or connect with XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    EndpointIsPrivateDns = "endpoint-is-private-dns", UriEndpoint, Error, true, [Guide],
+        "with VPC endpoint service connectivity the endpoint is https:// and the private DNS name of the service",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+
+    PathStart = "path-start", UriPath, Error, false, [Guide, Model],
+        "XksProxyUriPath starts with /",
+        "create: ValidationException";
+    PathEnd = "path-end", UriPath, Error, false, [Guide, Model],
+        "the path ends with /kms/xks/v and one or two digits",
+        "create: ValidationException";
+    PathCharacters = "path-characters", UriPath, Error, false, [Model],
+        "the path has only letters, digits, slashes, hyphens and underscores (ASCII)",
+        "create: ValidationException";
+    PathLength = "path-length", UriPath, Error, false, [Model],
+        "the path has 10 to 128 characters",
+        "create: ValidationException";
+    PathVersion = "path-version", UriPath, Warning, false, [Guide, Specification],
+        "the path ends with v1, the only version of the proxy API that is published",
+        "accepted at create if the proxy answers there; otherwise XksProxyInvalidConfigurationException";
+    PathEmptySegment = "path-empty-segment", UriPath, Error, false, [Model, Preflight],
+        "the path has no empty segment (//)",
+        "create: ValidationException for //kms/xks/v1; elsewhere proxies and load balancers may fold the slashes, and then the request signature fails: XksProxyIncorrectAuthenticationCredentialException";
+    PathDoubled = "path-doubled", UriPath, Warning, false, [Preflight],
+        "/kms/xks/v1 stands once in the path",
+        "accepted if the proxy answers there; otherwise create fails with XksProxyInvalidConfigurationException";
+    UriTotalLength = "uri-total-length", UriPath, Error, true, [Specification],
+        "endpoint, path and /keys/<XksKeyId>/metadata together have at most 256 characters",
+        "the store is created, but CreateKey cannot reach external keys whose ids are longer than what is left";
+
+    AccessKeyIdLength = "access-key-id-length", Credential, Error, false, [Model],
+        "AccessKeyId has 20 to 30 characters",
+        "create: ValidationException";
+    AccessKeyIdCharacters = "access-key-id-characters", Credential, Error, false, [Model],
+        "AccessKeyId has only the capital letters A to Z and the digits 2 to 7",
+        "create: ValidationException";
+    AccessKeyIdIam = "access-key-id-iam", Credential, Warning, false, [Guide],
+        "the access key ID does not look like an AWS IAM access key",
+        "accepted; but AWS says never to reuse IAM credentials for a proxy";
+    SecretLength = "secret-length", Credential, Error, false, [Model],
+        "RawSecretAccessKey has 43 to 64 characters",
+        "create: ValidationException";
+    SecretCharacters = "secret-characters", Credential, Error, false, [Model],
+        "RawSecretAccessKey has only letters, digits, +, / and = (ASCII)",
+        "create: ValidationException";
+    SecretEntropy = "secret-entropy", Credential, Warning, false, [Specification],
+        "the secret holds at least 256 random bits: as Base64 it decodes to 32 bytes or more, and it does not repeat itself",
+        "accepted; but a guessable secret lets others sign requests to the proxy";
+    SecretContainsId = "secret-contains-id", Credential, Warning, false, [Specification],
+        "the access key ID and the secret access key share nothing",
+        "accepted; but the access key ID is no secret, so the shared part is none either";
+    CredentialExample = "credential-example", Credential, Warning, false, [Preflight],
+        "neither half of the credential is printed in public documentation or shipped as a default",
+        "accepted if the proxy knows it; but everybody knows it";
+
+    ConnectivityValue = "connectivity-value", Connectivity, Error, false, [Model],
+        "XksProxyConnectivity is PUBLIC_ENDPOINT or VPC_ENDPOINT_SERVICE",
+        "create: ValidationException";
+    VpcServiceRequired = "vpc-service-required", Connectivity, Error, false, [Guide, Model],
+        "a VPC endpoint service name is given when the connectivity is VPC_ENDPOINT_SERVICE",
+        "create: ValidationException";
+    VpcServiceForbidden = "vpc-service-forbidden", Connectivity, Error, false, [Guide, Model],
+        "no VPC endpoint service name or owner is given when the connectivity is PUBLIC_ENDPOINT",
+        "create: ValidationException";
+    VpcServiceName = "vpc-service-name", Connectivity, Error, false, [Model],
+        "the name is com.amazonaws.vpce.<region>.vpce-svc-<id> (eu. in the European Sovereign Cloud), 20 to 64 characters",
+        "create: ValidationException";
+    VpcServiceRegion = "vpc-service-region", Connectivity, Error, true, [Guide],
+        "the Region inside the service name is the Region of the key store",
+        "create: XksProxyVpcEndpointServiceNotFoundException";
+    VpcServicePlaceholder = "vpc-service-placeholder", Connectivity, Warning, false, [Guide],
+        "the service name is not the one printed in the documentation",
+        "create: XksProxyVpcEndpointServiceNotFoundException";
+    VpcServiceOwner = "vpc-service-owner", Connectivity, Error, false, [Guide, Model],
+        "the owner of the VPC endpoint service, when given, is a 12-digit AWS account ID",
+        "create: ValidationException";
+}
+
+impl Code {
+    /// The registry's entry.
+    pub fn rule(self) -> &'static Rule {
+        // The enum and the table come from one macro, in one order.
+        &RULES[self as usize]
+    }
+
+    /// The stable name, kebab-case.
+    pub fn id(self) -> &'static str {
+        self.rule().id
+    }
+
+    /// The rule of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        RULES.iter().find(|rule| rule.id == id).map(|rule| rule.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum() {
+        for &code in Code::ALL {
+            assert_eq!(code.rule().code, code);
+            assert_eq!(Code::from_id(code.id()), Some(code));
+        }
+    }
+
+    #[test]
+    fn ids_are_kebab_case_and_unique() {
+        let mut ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
+        assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn only_errors_that_no_contract_demands_can_be_waived() {
+        for &code in Code::ALL {
+            let rule = code.rule();
+            if rule.waivable {
+                assert_eq!(rule.severity, Severity::Error, "{}", rule.id);
+                assert!(!rule.sources.contains(&Source::Model), "{}", rule.id);
+            }
+        }
+    }
+}

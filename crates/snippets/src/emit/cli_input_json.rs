@@ -1,0 +1,51 @@
+//! The document for `aws kms create-custom-key-store --cli-input-json`.
+
+use super::chosen_secret;
+use crate::artefact::{Artefact, Options, Unsupported};
+use crate::escape::JsonString;
+use crate::plan::{Plan, PlannedConnectivity};
+
+pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
+    let mut artefact =
+        Artefact::new("create-custom-key-store.json", "application/json", document(plan, options));
+    artefact.contains_secret = chosen_secret(plan, options).is_some();
+    let command = format!(
+        "aws kms create-custom-key-store --region {} --cli-input-json file://{}",
+        plan.region.as_str(),
+        artefact.file_name
+    );
+    artefact.usage.push(if artefact.contains_secret {
+        format!("Run: {command}")
+    } else {
+        format!("Run: {command} --xks-proxy-authentication-credential file://credential.json, with both halves of the credential in that file as {{\"AccessKeyId\": …, \"RawSecretAccessKey\": …}}; or use the script, which needs no such file.")
+    });
+    if matches!(plan.connectivity, PlannedConnectivity::VpcEndpointService { owner: Some(_), .. }) {
+        artefact.usage.push(super::command::OWNER_NEEDS.into());
+    }
+    Ok(artefact)
+}
+
+/// The request as `CreateCustomKeyStore` takes it; without the credential unless the person chose otherwise.
+pub(super) fn document(plan: &Plan<'_>, options: Options) -> String {
+    let mut members = vec![
+        ("CustomKeyStoreName", plan.name.as_str()),
+        ("CustomKeyStoreType", "EXTERNAL_KEY_STORE"),
+        ("XksProxyConnectivity", plan.connectivity.value().as_str()),
+        ("XksProxyUriEndpoint", plan.uri_endpoint.as_str()),
+        ("XksProxyUriPath", plan.uri_path.as_str()),
+    ];
+    if let PlannedConnectivity::VpcEndpointService { name, owner } = plan.connectivity {
+        members.push(("XksProxyVpcEndpointServiceName", name.as_str()));
+        members.extend(owner.map(|owner| ("XksProxyVpcEndpointServiceOwner", owner.as_str())));
+    }
+    let mut lines: Vec<String> =
+        members.iter().map(|(key, value)| format!("  \"{key}\": {}", JsonString::new(value))).collect();
+    if let (Some(credential), Some(secret)) = (plan.known_credential(), chosen_secret(plan, options)) {
+        lines.push(format!(
+            "  \"XksProxyAuthenticationCredential\": {{\n    \"AccessKeyId\": {},\n    \"RawSecretAccessKey\": {}\n  }}",
+            JsonString::new(credential.access_key_id.as_str()),
+            JsonString::new(secret)
+        ));
+    }
+    format!("{{\n{}\n}}\n", lines.join(",\n"))
+}

@@ -1,0 +1,36 @@
+//! One file a target.
+
+mod bash;
+mod cli_input_json;
+mod command;
+mod configuration_file;
+mod console;
+
+use crate::artefact::{Artefact, Options, Target, Unsupported};
+use crate::plan::Plan;
+
+/// Writes `plan` for `target`, or says why it cannot.
+pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefact, Unsupported> {
+    let artefact = match target {
+        Target::Bash => bash::emit(plan, options),
+        Target::Command => command::emit(plan, options),
+        Target::CliInputJson => cli_input_json::emit(plan, options),
+        Target::Console => console::emit(plan, options),
+        Target::ConfigurationFile => configuration_file::emit(plan, options),
+    }?;
+    let secret = plan.known_credential().map(|credential| credential.raw_secret_access_key.expose());
+    let holds = secret.is_some_and(|secret| artefact.expose().contains(secret));
+    // The last defence: no emitter decides this alone.
+    if holds && !(options.include_secret && artefact.contains_secret) {
+        return Err(Unsupported::new(
+            "the artefact would hold the secret access key, which was not asked for",
+        ));
+    }
+    Ok(artefact)
+}
+
+/// The credential's secret, if the person chose to have it in the artefact and the plan has it.
+fn chosen_secret<'r>(plan: &Plan<'r>, options: Options) -> Option<&'r str> {
+    let credential = plan.known_credential().filter(|_| options.include_secret)?;
+    Some(credential.raw_secret_access_key.expose())
+}

@@ -1,0 +1,7 @@
+//! One quoting type a language. An emitter puts values into its text through these and nothing else.
+
+mod bash;
+mod json;
+
+pub use bash::BashWord;
+pub use json::JsonString;

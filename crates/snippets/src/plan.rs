@@ -1,0 +1,107 @@
+//! What is to be created.
+
+use xks_preflight_validate::{
+    AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName, UriPath,
+    Verdict, VpcServiceName,
+};
+
+/// A key store to create. Every value passed the contract, and no rule stands against them together.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'r> {
+    /// Where.
+    pub region: &'r Region,
+    /// `CustomKeyStoreName`.
+    pub name: &'r StoreName,
+    /// `XksProxyUriEndpoint`.
+    pub uri_endpoint: &'r Endpoint,
+    /// `XksProxyUriPath`.
+    pub uri_path: &'r UriPath,
+    /// `XksProxyConnectivity`, with what it needs.
+    pub connectivity: PlannedConnectivity<'r>,
+    /// `XksProxyAuthenticationCredential`.
+    pub credential: PlannedCredential<'r>,
+}
+
+/// A connectivity with what belongs to it.
+#[derive(Clone, Copy, Debug)]
+pub enum PlannedConnectivity<'r> {
+    /// `PUBLIC_ENDPOINT`.
+    PublicEndpoint,
+    /// `VPC_ENDPOINT_SERVICE`.
+    VpcEndpointService {
+        /// `XksProxyVpcEndpointServiceName`.
+        name: &'r VpcServiceName,
+        /// `XksProxyVpcEndpointServiceOwner`, where it is another account.
+        owner: Option<&'r AccountId>,
+    },
+}
+
+impl PlannedConnectivity<'_> {
+    /// The value of `XksProxyConnectivity`.
+    pub const fn value(self) -> Connectivity {
+        match self {
+            Self::PublicEndpoint => Connectivity::PublicEndpoint,
+            Self::VpcEndpointService { .. } => Connectivity::VpcEndpointService,
+        }
+    }
+}
+
+/// What the plan knows of the credential.
+#[derive(Clone, Copy, Debug)]
+pub enum PlannedCredential<'r> {
+    /// Nothing: whatever runs the plan asks for both halves.
+    Withheld,
+    /// Both halves; the secret goes into an artefact only on request.
+    Given(&'r Credential),
+}
+
+/// The report does not allow a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotReady(pub Verdict);
+
+impl std::fmt::Display for NotReady {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the report is {}: nothing is emitted", self.0.as_str())
+    }
+}
+
+impl std::error::Error for NotReady {}
+
+impl<'r> Plan<'r> {
+    /// The plan to create the key store that `report` judged.
+    pub fn create(report: &'r Report) -> Result<Self, NotReady> {
+        let not_ready = NotReady(report.verdict());
+        if report.verdict() != Verdict::Ready {
+            return Err(not_ready);
+        }
+        let facts = report.facts();
+        let connectivity = match facts.connectivity.ok_or(not_ready)? {
+            Connectivity::PublicEndpoint => PlannedConnectivity::PublicEndpoint,
+            Connectivity::VpcEndpointService => PlannedConnectivity::VpcEndpointService {
+                name: facts.vpc_endpoint_service_name.as_ref().ok_or(not_ready)?,
+                owner: facts.vpc_endpoint_service_owner.as_ref(),
+            },
+        };
+        let credential = match &facts.credential {
+            CredentialFact::Missing => return Err(not_ready),
+            CredentialFact::Withheld => PlannedCredential::Withheld,
+            CredentialFact::Given(credential) => PlannedCredential::Given(credential),
+        };
+        Ok(Self {
+            region: facts.region.as_ref().ok_or(not_ready)?,
+            name: facts.name.as_ref().ok_or(not_ready)?,
+            uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,
+            uri_path: facts.uri_path.as_ref().ok_or(not_ready)?,
+            connectivity,
+            credential,
+        })
+    }
+
+    /// The credential, where the plan has it.
+    pub const fn known_credential(&self) -> Option<&'r Credential> {
+        match self.credential {
+            PlannedCredential::Withheld => None,
+            PlannedCredential::Given(credential) => Some(credential),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `XksProxyUriPath`: an optional prefix and `/kms/xks/v1`.
+//!
+//! The contract is the service model's pattern, read as a full match over ASCII:
+//! `(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})|(/kms/xks/v\d{1,2})`, 10 to 128 characters.
+
+use crate::facts::{Facts, UriPath};
+use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
+use crate::given::{Given, Value};
+use crate::shown::{characters, quoted};
+
+const BASE: &str = "/kms/xks/v";
+const LONGEST: usize = 128;
+
+pub(crate) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) -> Option<UriPath> {
+    let value = given.uri_path?;
+    let before = findings.len();
+    characters_rule(value, findings);
+    start(value, findings);
+    let end = end(value, findings);
+    length(value, findings);
+    if let Some(end) = end {
+        empty_segment(value, end, findings);
+        version(value, end, findings);
+        doubled(value, end, findings);
+    }
+    let broken = findings[before..].iter().any(|finding| finding.severity == Severity::Error);
+    if broken {
+        suggest(value, &mut findings[before..]);
+    }
+    (!broken).then(|| UriPath(value.text.to_owned()))
+}
+
+fn finding(code: Code, message: impl Into<String>) -> Finding {
+    Finding::new(code, Field::UriPath, message)
+}
+
+fn is_path_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-')
+}
+
+fn characters_rule(value: Value<'_>, findings: &mut Vec<Finding>) {
+    let bad: Vec<char> = value.text.chars().filter(|&c| !is_path_character(c)).collect();
+    if bad.is_empty() {
+        return;
+    }
+    let message = format!("the path contains {}", characters(bad.into_iter()));
+    findings.push(
+        finding(Code::PathCharacters, message)
+            .help("use letters, digits, /, - and _ only; give the proxy a prefix without other characters")
+            .labels(value.label_characters(|_, c| !is_path_character(c))),
+    );
+}
+
+fn start(value: Value<'_>, findings: &mut Vec<Finding>) {
+    if value.text.starts_with('/') {
+        return;
+    }
+    let end = value.text.chars().next().map_or(0, char::len_utf8);
+    findings.push(
+        finding(Code::PathStart, format!("the path does not start with /: {}", quoted(value.text)))
+            .help("put / before it; scheme and host belong in the proxy URI endpoint")
+            .labels(value.label(0..end)),
+    );
+}
+
+/// Where `/kms/xks/v…` at the end starts, if the path ends so.
+fn tail(text: &str) -> Option<usize> {
+    let at = text.rfind(BASE)?;
+    let digits = &text[at + BASE.len()..];
+    (matches!(digits.len(), 1 | 2) && digits.bytes().all(|b| b.is_ascii_digit())).then_some(at)
+}
+
+fn end(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<usize> {
+    let found = tail(value.text);
+    if found.is_none() {
+        let last = value.text.char_indices().next_back().map_or(0, |(at, _)| at);
+        findings.push(
+            finding(Code::PathEnd, format!("the path does not end with /kms/xks/v1: {}", quoted(value.text)))
+                .help("end it with /kms/xks/v1, without a slash after it")
+                .labels(value.label(last..value.text.len())),
+        );
+    }
+    found
+}
+
+fn length(value: Value<'_>, findings: &mut Vec<Finding>) {
+    let length = value.text.chars().count();
+    if length > LONGEST {
+        let from = value.text.char_indices().nth(LONGEST).map_or(0, |(at, _)| at);
+        findings.push(
+            finding(
+                Code::PathLength,
+                format!("the path has {length} characters, more than the 128 that KMS takes"),
+            )
+            .help("give the proxy a shorter prefix: at most 117 characters before /kms/xks/v1")
+            .labels(value.label(from..value.text.len())),
+        );
+    } else if length < 10 {
+        let message = format!("the path has {length} characters; the shortest is /kms/xks/v1");
+        findings.push(
+            finding(Code::PathLength, message).help("give /kms/xks/v1 in full").labels(value.label_all()),
+        );
+    }
+}
+
+fn empty_segment(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
+    let Some(at) = value.text.find("//") else { return };
+    // The pattern wants at least one character between the first slash and the base path's.
+    let refused = end == 1;
+    let mut wrong = finding(Code::PathEmptySegment, "the path has an empty segment (//)")
+        .help("remove one of the slashes, on the proxy too")
+        .labels(value.label(Span::new(at, at + 2)));
+    if !refused {
+        wrong = wrong.severity(Severity::Warning);
+    }
+    findings.push(wrong);
+}
+
+fn version(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
+    let version = &value.text[end + BASE.len()..];
+    if version == "1" {
+        return;
+    }
+    let edits =
+        vec![Edit::Replace { field: Field::UriPath, value: format!("{}{BASE}1", &value.text[..end]) }];
+    findings.push(
+        finding(Code::PathVersion, format!("the path ends with v{version}; only v1 is published"))
+            .help("end it with v1 unless the proxy's documentation says otherwise")
+            .fix("end it with v1", edits)
+            .labels(value.label(end + BASE.len() - 1..value.text.len())),
+    );
+}
+
+fn doubled(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
+    let Some(first) = value.text.find("/kms/xks").filter(|&first| first < end) else { return };
+    let fixed = format!("{}{}", &value.text[..first], &value.text[end..]);
+    findings.push(
+        finding(Code::PathDoubled, "/kms/xks stands twice in the path")
+            .help("the console wants the prefix alone, and adds /kms/xks/v1 itself; keep it once")
+            .fix(format!("use {fixed}"), vec![Edit::Replace { field: Field::UriPath, value: fixed }])
+            .labels(value.label(first..end)),
+    );
+}
+
+/// Offers the path that was probably meant, if it satisfies the contract.
+fn suggest(value: Value<'_>, findings: &mut [Finding]) {
+    let trimmed = value.text.trim().trim_end_matches('/');
+    let with_start = if trimmed.starts_with('/') { trimmed.to_owned() } else { format!("/{trimmed}") };
+    let folded = with_start.strip_prefix("//").map_or(with_start.clone(), |rest| format!("/{rest}"));
+    let candidates = [
+        folded.clone(),
+        format!("{folded}{BASE}1"),
+        format!("{}1", folded.trim_end_matches(char::is_numeric)),
+    ];
+    let Some(meant) = candidates.into_iter().find(|candidate| is_contract(candidate)) else { return };
+    // A path that was pasted with scheme and host is the endpoint's business.
+    if meant.contains("http") && value.text.contains(':') {
+        return;
+    }
+    if let Some(first) = findings.iter_mut().find(|finding| finding.severity == Severity::Error) {
+        let edits = vec![Edit::Replace { field: Field::UriPath, value: meant.clone() }];
+        first.fix = Some(crate::finding::Fix { title: format!("use {meant}"), edits });
+    }
+}
+
+/// Whether KMS takes `text`: the service model's pattern and lengths.
+pub(crate) fn is_contract(text: &str) -> bool {
+    (10..=LONGEST).contains(&text.len())
+        && text.starts_with('/')
+        && text.chars().all(is_path_character)
+        && tail(text).is_some_and(|at| at != 1)
+}
+
+/// `<endpoint><path>/keys/<XksKeyId>/metadata` has room for this many characters of the id.
+fn room_for_key_id(endpoint: &str, path: &str) -> i64 {
+    let fixed = endpoint.len() + path.len() + "/keys/".len() + "/metadata".len();
+    256 - i64::try_from(fixed).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn total_length(given: &Given<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
+    let (Some(endpoint), Some(path), Some(value)) = (&facts.uri_endpoint, &facts.uri_path, given.uri_path)
+    else {
+        return;
+    };
+    let room = room_for_key_id(endpoint.as_str(), path.as_str());
+    if room >= 128 {
+        return;
+    }
+    let (severity, message) = if room < 1 {
+        (
+            Severity::Error,
+            "endpoint and path leave no room for an external key ID in the 256 characters of a request URI"
+                .into(),
+        )
+    } else {
+        (
+            Severity::Warning,
+            format!("endpoint and path leave {room} characters for an external key ID, which may have 128"),
+        )
+    };
+    findings.push(
+        finding(Code::UriTotalLength, message)
+            .severity(severity)
+            .help(
+                "shorten the host name or the path prefix, or keep every external key ID within what is left",
+            )
+            .labels(value.label_all()),
+    );
+}

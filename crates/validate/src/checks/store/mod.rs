@@ -1,0 +1,4 @@
+//! Region and name.
+
+pub(crate) mod name;
+pub(crate) mod region;

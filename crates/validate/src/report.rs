@@ -1,0 +1,156 @@
+//! The answer.
+
+use std::collections::BTreeSet;
+
+use crate::facts::Facts;
+use crate::finding::{Code, Edit, Field, Finding, Fix, Severity};
+use crate::given::Given;
+use crate::input::{Context, Timestamp};
+use crate::parse::{config::Parsed, excerpt};
+
+/// What a report comes down to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// A rule is broken: KMS will refuse.
+    Blocked,
+    /// No rule is broken, but a required input is missing.
+    Incomplete,
+    /// Nothing that could be checked stands against it.
+    Ready,
+}
+
+impl Verdict {
+    /// The word used in reports: `blocked`, `incomplete` or `ready`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::Incomplete => "incomplete",
+            Self::Ready => "ready",
+        }
+    }
+}
+
+/// Findings, worst first, and the facts that hold whatever the findings.
+#[derive(Debug)]
+pub struct Report {
+    findings: Vec<Finding>,
+    facts: Facts,
+    at: Timestamp,
+}
+
+/// Parts of the secret of this length are looked for in messages, as a last defence.
+const TELLTALE: usize = 8;
+
+impl Report {
+    pub(crate) fn new(
+        facts: Facts,
+        given: &Given<'_>,
+        mut findings: Vec<Finding>,
+        parsed: &Parsed,
+        context: &Context<'_>,
+    ) -> Self {
+        for finding in &mut findings {
+            allow(finding, context.allow);
+            point_into_file(finding, parsed);
+            if let Some(secret) = given.secret {
+                redact(finding, secret.text);
+            }
+            // The file's secret counts as one even where another is given by hand.
+            if let Some((secret, _)) = parsed.secret() {
+                redact(finding, secret);
+            }
+        }
+        findings.sort_by(|a, b| {
+            let order = |f: &Finding| {
+                (f.severity, f.subject.field, f.code, f.labels.first().map_or(0, |l| l.span.start))
+            };
+            order(a).cmp(&order(b))
+        });
+        Self { findings, facts, at: context.at }
+    }
+
+    /// Everything the rules have to say: errors, warnings, infos, unknowns; within each by field.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The values that passed the contract.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The moment for which the report was made.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// What the findings come down to.
+    pub fn verdict(&self) -> Verdict {
+        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            Verdict::Blocked
+        } else if self.findings.iter().any(|finding| finding.code == Code::InputMissing) {
+            Verdict::Incomplete
+        } else {
+            Verdict::Ready
+        }
+    }
+
+    /// The rules that could not be decided, each once.
+    pub fn unknown(&self) -> BTreeSet<Code> {
+        let unknown = self.findings.iter().filter(|finding| finding.severity == Severity::Unknown);
+        unknown.map(|finding| finding.code).filter(|&code| code != Code::InputMissing).collect()
+    }
+
+    /// The findings about one field, worst first.
+    pub fn about(&self, field: Field) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.subject.field == field)
+    }
+}
+
+fn allow(finding: &mut Finding, allowed: &[Code]) {
+    if finding.severity == Severity::Error && finding.code.rule().waivable && allowed.contains(&finding.code)
+    {
+        finding.severity = Severity::Warning;
+        finding.allowed = true;
+    }
+}
+
+fn point_into_file(finding: &mut Finding, parsed: &Parsed) {
+    let label = finding.labels.first().filter(|label| label.input == Field::ConfigurationFile);
+    if let Some(label) = label
+        && !parsed.text.is_empty()
+        && !matches!(finding.code, Code::ConfigEncoding | Code::ConfigTooLarge)
+    {
+        finding.excerpt = Some(excerpt::excerpt(&parsed.text, label.span, parsed.revealed()));
+    }
+}
+
+/// The last defence: whatever a rule wrote, no part of the secret leaves in a finding.
+fn redact(finding: &mut Finding, secret: &str) {
+    // No message quotes more of a value than this; a longer paste would only cost time.
+    let secret = &secret.as_bytes()[..secret.len().min(256)];
+    let holds = |text: &str| {
+        secret.len() >= TELLTALE && secret.windows(TELLTALE).any(|part| contains(text.as_bytes(), part))
+    };
+    for text in
+        [Some(&mut finding.message), Some(&mut finding.why), finding.help.as_mut()].into_iter().flatten()
+    {
+        if holds(text) {
+            *text = "(not shown, as it would show a part of the secret access key)".into();
+        }
+    }
+    if finding.excerpt.as_ref().is_some_and(|excerpt| holds(&excerpt.text)) {
+        finding.excerpt = None;
+    }
+    let edits_hold = |fix: &Fix| {
+        holds(&fix.title)
+            || fix.edits.iter().any(|edit| matches!(edit, Edit::Replace { value, .. } if holds(value)))
+    };
+    if finding.fix.as_ref().is_some_and(edits_hold) {
+        finding.fix = None;
+    }
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
