@@ -86,7 +86,7 @@ impl<'a> Given<'a> {
             };
         let uri_path = pick(Field::UriPath, inputs.uri_path.as_deref(), parsed.uri_path());
         let access_key_id = pick(Field::AccessKeyId, inputs.access_key_id.as_deref(), parsed.access_key_id());
-        let by_hand = inputs.raw_secret_access_key.as_ref().map(|secret| secret.expose());
+        let by_hand = inputs.raw_secret_access_key.as_ref().map(crate::secret::Secret::expose);
         let secret = pick(Field::RawSecretAccessKey, by_hand, parsed.secret());
         let text = |field| inputs.text(field).map(|text| Value::by_hand(field, text));
         Self {

@@ -162,6 +162,6 @@ fn owner(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AccountId> {
         let edits = vec![Edit::Replace { field: Field::VpcEndpointServiceOwner, value: digits.clone() }];
         finding = finding.fix(format!("use {digits}"), edits);
     }
-    Some(finding).map(|finding| findings.push(finding));
+    findings.push(finding);
     None
 }
