@@ -1,0 +1,44 @@
+//! Where the real tools are: named by `cargo xtask test` through the environment, else in their usual places.
+
+use std::path::{Path, PathBuf};
+
+/// The top of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn find(variable: &str, fallback: impl Into<PathBuf>) -> PathBuf {
+    let path = std::env::var_os(variable).map_or_else(|| fallback.into(), PathBuf::from);
+    assert!(path.exists(), "{} is not there: run `cargo xtask test`, which installs it", path.display());
+    path
+}
+
+/// The folder of tools that the project installs for itself.
+pub fn tools() -> PathBuf {
+    find("XKS_TOOLS", root().join("target/tools"))
+}
+
+/// A Python with botocore.
+pub fn python() -> PathBuf {
+    find("XKS_PYTHON", root().join("target/tools/venv/bin/python"))
+}
+
+/// The AWS CLI, version 1.
+pub fn aws_v1() -> PathBuf {
+    find("XKS_AWS_V1", root().join("target/tools/venv/bin/aws"))
+}
+
+/// The AWS CLI, version 2.
+pub fn aws_v2() -> PathBuf {
+    find("XKS_AWS_V2", "/usr/bin/aws")
+}
+
+/// Chromium.
+pub fn chromium() -> PathBuf {
+    find("XKS_CHROMIUM", "/usr/bin/chromium")
+}
+
+/// The page as `cargo xtask dist` built it.
+pub fn dist() -> PathBuf {
+    find("XKS_DIST", root().join("target/dist"))
+}
