@@ -2,5 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 pub mod browser;
+pub mod kms;
+pub mod model;
+pub mod plans;
+pub mod shell;
 pub mod site;
 pub mod tools;

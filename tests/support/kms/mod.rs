@@ -1,0 +1,123 @@
+//! A stand-in for AWS KMS on the loopback interface: what custom key stores need of its API, and a record of every
+//! request.
+//!
+//! [`http`] moves bytes, [`state`] is the key stores and their state machine, [`operation`] is what each operation
+//! takes, answers and refuses. Any credentials are accepted; signatures are not looked at.
+
+mod http;
+pub mod operation;
+pub mod state;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+pub use state::{ConnectionState, State, Store};
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The name of the operation, such as `CreateCustomKeyStore`.
+    pub operation: String,
+    /// The body, parsed.
+    pub body: Value,
+    /// The headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Request {
+    /// The value of a header, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    requests: Mutex<Vec<Request>>,
+    closing: AtomicBool,
+}
+
+/// A running stand-in; it stops when dropped.
+pub struct Kms {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Kms {
+    /// Starts on a free port of 127.0.0.1.
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port of 127.0.0.1");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        let shared = Arc::new(Shared::default());
+        let serving = Arc::clone(&shared);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if serving.closing.load(Ordering::SeqCst) {
+                    break;
+                }
+                let Ok(stream) = stream else { continue };
+                let serving = Arc::clone(&serving);
+                std::thread::spawn(move || http::serve(&stream, |request| answer(&serving, request)));
+            }
+        });
+        Self { address, shared }
+    }
+
+    /// For `--endpoint-url`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The key stores and what was scripted; change them at will.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.shared.state)
+    }
+
+    /// Every request so far, in the order in which they came.
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.shared.requests).clone()
+    }
+
+    /// The bodies of the requests of one operation.
+    pub fn bodies(&self, operation: &str) -> Vec<Value> {
+        let of_it = self.requests().into_iter().filter(|request| request.operation == operation);
+        of_it.map(|request| request.body).collect()
+    }
+
+    /// The operations asked for, in order.
+    pub fn operations(&self) -> Vec<String> {
+        self.requests().into_iter().map(|request| request.operation).collect()
+    }
+}
+
+impl Drop for Kms {
+    fn drop(&mut self) {
+        self.shared.closing.store(true, Ordering::SeqCst);
+        // Wakes the listener, so that it sees the flag.
+        let _ = std::net::TcpStream::connect(self.address);
+    }
+}
+
+fn answer(shared: &Shared, message: http::Message) -> http::Answer {
+    let target = message.header("x-amz-target").unwrap_or_default();
+    let operation = target.strip_prefix("TrentService.").unwrap_or_default().to_owned();
+    let body = serde_json::from_slice(&message.body).unwrap_or(Value::Null);
+    let request = Request { operation, body, headers: message.headers };
+    lock(&shared.requests).push(request.clone());
+    let (delay, result) = {
+        let mut state = lock(&shared.state);
+        (state.delay, operation::run(&mut state, &request.operation, &request.body))
+    };
+    std::thread::sleep(delay);
+    match result {
+        Ok(body) => http::Answer { status: 200, body },
+        Err(exception) => http::Answer { status: exception.status, body: exception.to_json() },
+    }
+}
