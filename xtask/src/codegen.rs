@@ -1,0 +1,31 @@
+//! `cargo xtask codegen`: the files that are generated from the code, and the check that none is stale.
+
+use anyhow::{Result, bail};
+
+/// A generated file: its path from the top of the repository, and what makes its content.
+type Generated = (&'static str, fn() -> Result<String>);
+
+/// Everything that is generated. Add a line for each file.
+const GENERATED: &[Generated] = &[];
+
+/// Writes the files, or with `check` says which differ from what would be written.
+pub fn run(check: bool) -> Result<()> {
+    let mut stale = Vec::new();
+    for (path, make) in GENERATED {
+        let (file, text) = (crate::root().join(path), make()?);
+        if std::fs::read_to_string(&file).is_ok_and(|there| there == text) {
+            continue;
+        }
+        if check {
+            stale.push(*path);
+        } else {
+            std::fs::write(&file, text)?;
+            println!("wrote {path}");
+        }
+    }
+    if !stale.is_empty() {
+        bail!("stale: {} (cargo xtask codegen writes them anew)", stale.join(", "));
+    }
+    println!("{} generated files are up to date", GENERATED.len());
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The Python environment of the tests, from `xtask/requirements.txt`.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::process;
+use crate::tools::{self, Missing};
+
+const REQUIREMENTS: &str = include_str!("../requirements.txt");
+
+/// Where the environment is.
+pub fn folder() -> PathBuf {
+    tools::folder().join("venv")
+}
+
+/// The system's Python, if it can make environments; or the environment, if it is made.
+pub fn possible() -> Option<PathBuf> {
+    let made = folder().join("bin/python");
+    if made.exists() {
+        return Some(made);
+    }
+    let python = tools::on_path("python3")?;
+    process::output(Command::new(&python).args(["-c", "import ensurepip, venv"])).map(|_| python)
+}
+
+/// Makes the environment, unless what it was made from is what is asked for.
+pub fn install() -> Option<Missing> {
+    let stamp = folder().join("requirements.txt");
+    if std::fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
+        return None;
+    }
+    println!("installing the AWS CLI, version 1, and botocore …");
+    let how =
+        "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt";
+    let missing = Missing { what: "the Python environment".into(), how: how.into() };
+    let Some(python) = possible() else { return Some(missing) };
+    let made = if folder().join("bin/pip").exists() {
+        Ok(())
+    } else {
+        process::run(Command::new(python).args(["-m", "venv"]).arg(folder()))
+    };
+    let pip = folder().join("bin/pip");
+    let flags = ["install", "--quiet", "--disable-pip-version-check", "-r", "xtask/requirements.txt"];
+    let done = made.and_then(|()| process::run(&mut process::command(pip, &flags)));
+    let done = done.and_then(|()| Ok(std::fs::write(stamp, REQUIREMENTS)?));
+    done.err().map(|error| {
+        println!("{error:#}");
+        missing
+    })
+}
