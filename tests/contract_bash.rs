@@ -1,34 +1,44 @@
-//! The bash script, run: real bash, both real AWS CLIs, a stand-in for AWS KMS that records every request.
+//! The bash script, run: real bash, both real AWS CLIs, a stand-in for AWS KMS that records every request. Here, how a
+//! store is created, and where its secret goes.
 #![cfg(not(target_arch = "wasm32"))]
 
-use serde_json::json;
-use support::kms::operation::Exception;
-use support::kms::{ConnectionState, Kms};
-use support::model;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use support::kms::Kms;
 use support::plans::{ACCESS_KEY_ID, Given};
-use support::shell::{Cli, Shell, Watch};
+use support::shell::{self, Cli, Shell, Watch};
+use support::{model, tools};
 use xks_preflight_snippets::Target;
 
-/// From nothing to a connected store, with the proxy configuration file.
-fn creates(cli: Cli, given: &Given) {
+const ID: &str = "cks-00000000000000001";
+
+/// From nothing to a connected store; `stdin` is what the script is told where it asks.
+fn creates(cli: Cli, given: &Given, with_file: bool, stdin: &str) {
     let kms = Kms::start();
-    kms.state().polls = 2;
-    let shell = Shell::new(cli, &kms);
+    kms.state().polls = 1;
+    // A variable that is exported already would stay so, and carry the secret into every command.
+    let shell = Shell::new(cli, &kms)
+        .with("xks_secret", "exported before")
+        .with("xks_answer", "exported before")
+        .with("xks_string", "exported before")
+        .with("xks_text", "exported before")
+        .with("SHELLOPTS", "allexport");
     let file = shell.file("configuration.json", given.configuration_file());
     let watch = Watch::start(vec![given.secret.clone()]);
-    let outcome = shell.run(&given.emit(Target::Bash), &[&file], "").expect(0).hides(&given.secret);
+    let arguments: &[_] = if with_file { &[file.as_path()] } else { &[] };
+    let outcome = shell.run(&given.emit(Target::Bash), arguments, stdin).expect(0).hides(&given.secret);
     let (looks, found) = watch.end();
 
-    assert_eq!(outcome.stdout, "CustomKeyStoreId=cks-00000000000000001\n");
+    assert_eq!(outcome.stdout, format!("CustomKeyStoreId={ID}\n"));
     assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()]);
-    let id = json!({"CustomKeyStoreId": "cks-00000000000000001"});
-    let by_id = "DescribeCustomKeyStores";
+    let describe = "DescribeCustomKeyStores";
     assert_eq!(
         kms.operations(),
-        [by_id, "CreateCustomKeyStore", "ConnectCustomKeyStore", by_id, by_id, by_id]
+        [describe, "CreateCustomKeyStore", "ConnectCustomKeyStore", describe, describe]
     );
-    assert_eq!(kms.bodies(by_id)[0], json!({"CustomKeyStoreName": given.name}));
-    assert_eq!(kms.bodies(by_id)[1..], [id.clone(), id.clone(), id.clone()]);
+    let id = json!({"CustomKeyStoreId": ID});
+    assert_eq!(kms.bodies(describe), [json!({"CustomKeyStoreName": given.name}), id.clone(), id.clone()]);
     assert_eq!(kms.bodies("ConnectCustomKeyStore"), [id]);
     model::assert_valid(&kms.requests());
     for request in kms.requests() {
@@ -40,12 +50,115 @@ fn creates(cli: Cli, given: &Given) {
     shell.assert_nowhere(&given.secret);
 }
 
+/// A service of another account, so that the owner is needed.
+fn other_account(seed: &str) -> Given {
+    let mut given = Given::vpc(seed);
+    given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
+    given
+}
+
 #[test]
 fn a_public_store_with_version_1() {
-    creates(Cli::V1, &Given::public("public1"));
+    creates(Cli::V1, &Given::public("public1"), true, "");
 }
 
 #[test]
 fn a_public_store_with_version_2() {
-    creates(Cli::V2, &Given::public("public2"));
+    creates(Cli::V2, &Given::public("public2"), true, "");
+}
+
+#[test]
+fn a_store_behind_a_service_of_another_account_with_version_1() {
+    creates(Cli::V1, &other_account("owner1"), true, "");
+}
+
+#[test]
+fn a_store_behind_a_service_with_version_2_asked_for_its_secret() {
+    let given = Given::vpc("vpc2");
+    let answer = format!("{}\n", given.secret);
+    creates(Cli::V2, &given, false, &answer);
+}
+
+#[test]
+fn both_halves_are_asked_for_when_the_page_never_had_them() {
+    let given = Given { withheld: true, ..Given::public("withheld1") };
+    let script = given.emit(Target::Bash);
+    assert!(!script.contains(&given.secret) && !script.contains(ACCESS_KEY_ID));
+    // The last line needs no line feed, and Windows ends lines with two characters.
+    let answer = format!("{ACCESS_KEY_ID}\r\n{}", given.secret);
+    creates(Cli::V1, &given, false, &answer);
+}
+
+#[test]
+fn a_script_that_never_had_the_credential_takes_it_from_the_file() {
+    creates(Cli::V1, &Given { withheld: true, ..Given::public("withheld2") }, true, "");
+}
+
+#[test]
+fn a_script_that_includes_the_secret_asks_for_nothing() {
+    let given = Given { include_secret: true, ..Given::public("included1") };
+    assert!(given.emit(Target::Bash).contains("THIS FILE HOLDS THE SECRET ACCESS KEY"));
+    creates(Cli::V1, &given, false, "");
+}
+
+#[test]
+fn tracing_shows_no_secret() {
+    for (flags, include_secret) in [("-x", false), ("-x", true), ("-xa", false)] {
+        let kms = Kms::start();
+        let shell = Shell::new(Cli::V1, &kms);
+        let given = Given { include_secret, ..Given::public("traced") };
+        let script = shell.file("create-key-store.sh", given.emit(Target::Bash));
+        shell.hurry();
+        let mut command = shell.command("setsid");
+        command.arg("--wait").arg(shell::bash()).arg(flags).arg(script);
+        let answer = format!("{}\n", given.secret);
+        shell::finish(command, &answer).expect(0).hides(&given.secret);
+        assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()], "bash {flags}");
+        shell.assert_nowhere(&given.secret);
+    }
+}
+
+/// Runs the script on a terminal. What it showed, its exit status, and whether the terminal echoes afterwards.
+fn on_a_terminal(shell: &Shell, given: &Given, steps: &Value) -> (String, Value, bool) {
+    let script: PathBuf = shell.file("create-key-store.sh", given.emit(Target::Bash));
+    let mut command = shell.command(&tools::python().display().to_string());
+    command.arg(tools::root().join("tests/python/terminal.py")).arg(steps.to_string());
+    command.arg(shell::bash()).arg(script);
+    let outcome = shell::finish(command, "").expect(0);
+    let result: Value = serde_json::from_str(&outcome.stdout).expect("terminal.py prints JSON");
+    let shown = result["shown"].as_str().unwrap_or_default().to_owned();
+    (shown, result["status"].clone(), result["echoes"] == true)
+}
+
+#[test]
+fn a_terminal_never_shows_what_is_typed() {
+    let kms = Kms::start();
+    let shell = Shell::new(Cli::V1, &kms);
+    shell.hurry();
+    let given = Given { withheld: true, ..Given::public("terminal") };
+    let steps = json!([
+        ["Access key ID of the proxy authentication credential (not shown): ", format!("{ACCESS_KEY_ID}\n")],
+        [format!("Secret access key for {ACCESS_KEY_ID} (not shown): "), format!("{}\n", given.secret)],
+    ]);
+    let (shown, status, echoes) = on_a_terminal(&shell, &given, &steps);
+    assert_eq!(status, 0, "{shown}");
+    assert!(shown.contains("CustomKeyStoreId="), "{shown}");
+    assert!(!shown.contains(&given.secret), "{shown}");
+    assert!(echoes, "the terminal was left without echo");
+    assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()]);
+}
+
+#[test]
+fn an_interrupt_at_the_prompt_restores_the_terminal_and_creates_nothing() {
+    let kms = Kms::start();
+    let shell = Shell::new(Cli::V1, &kms);
+    shell.hurry();
+    let given = Given::public("interrupted");
+    let (shown, status, echoes) =
+        on_a_terminal(&shell, &given, &json!([["(not shown): ", "half of it\u{3}"]]));
+    assert_eq!(status, 130, "{shown}");
+    assert!(echoes, "the terminal was left without echo");
+    assert!(!shown.contains("half of it"), "{shown}");
+    assert_eq!(kms.operations(), ["DescribeCustomKeyStores"]);
+    shell.assert_nowhere("half of it");
 }

@@ -72,10 +72,16 @@ impl Outcome {
     }
 }
 
+/// The bash to run scripts in: `XKS_BASH` where it is set, so that the suite can be run under bash 3.2.
+pub fn bash() -> PathBuf {
+    std::env::var_os("XKS_BASH").map_or_else(|| PathBuf::from("/bin/bash"), PathBuf::from)
+}
+
 /// A place to run scripts in. Removed when dropped, unless the test fails.
 pub struct Shell {
     dir: PathBuf,
     environment: Vec<(String, String)>,
+    removed: Vec<String>,
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -88,7 +94,7 @@ impl Shell {
         for part in ["home", "tmp", "work", "bin", "record"] {
             fs::create_dir_all(dir.join(part)).expect("a folder to work in");
         }
-        let shell = Self { dir, environment: Vec::new() };
+        let shell = Self { dir, environment: Vec::new(), removed: Vec::new() };
         shell.wrap(&format!("exec '{}' \"$@\" --endpoint-url '{}'", cli.program().display(), kms.url()));
         shell
     }
@@ -149,6 +155,24 @@ impl Shell {
         self
     }
 
+    /// Takes a variable away from the runs that follow.
+    #[must_use]
+    pub fn unset(mut self, variable: &str) -> Self {
+        self.removed.push(variable.to_owned());
+        self
+    }
+
+    /// A folder with the POSIX programs that a script may use and nothing else, as a PATH.
+    pub fn only_basics(&self) -> String {
+        let folder = self.dir.join("basics");
+        fs::create_dir_all(&folder).expect("a folder");
+        for program in ["setsid", "mktemp", "rm", "sleep", "stty"] {
+            std::os::unix::fs::symlink(Path::new("/usr/bin").join(program), folder.join(program))
+                .expect("a link");
+        }
+        folder.display().to_string()
+    }
+
     /// Writes a file of the person's own, outside of what is searched for leaks.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.join(name);
@@ -172,7 +196,7 @@ impl Shell {
     pub fn run(&self, script: &str, arguments: &[&Path], stdin: &str) -> Outcome {
         let path = self.file("create-key-store.sh", script);
         let mut command = self.command("setsid");
-        command.args(["--wait", "/bin/bash"]).arg(path).args(arguments);
+        command.arg("--wait").arg(bash()).arg(path).args(arguments);
         finish(command, stdin)
     }
 
@@ -192,6 +216,9 @@ impl Shell {
             .env("XKS_POLL_SECONDS", "0")
             .envs(self.environment.iter().map(|(variable, value)| (variable, value)))
             .current_dir(self.work());
+        for variable in &self.removed {
+            command.env_remove(variable);
+        }
         command
     }
 
@@ -205,7 +232,10 @@ impl Shell {
     #[track_caller]
     pub fn assert_nowhere(&self, secret: &str) {
         let records = self.records();
-        assert!(records.iter().any(|(name, _)| name.ends_with(".environment")), "the wrapper recorded nothing");
+        assert!(
+            records.iter().any(|(name, _)| name.ends_with(".environment")),
+            "the wrapper recorded nothing"
+        );
         let left = ["tmp", "home", "work"].iter().flat_map(|part| files(&self.dir.join(part)));
         for (name, content) in records.into_iter().chain(left) {
             assert!(!holds(&content, secret), "the secret is in {name}");
@@ -277,7 +307,7 @@ impl Watch {
                 let seen = look(&secrets);
                 finding.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
                 looking.fetch_add(1, Ordering::Relaxed);
-                std::thread::sleep(Duration::from_millis(3));
+                std::thread::sleep(Duration::from_millis(10));
             }
         });
         Self { stop, found, looks, thread: Some(thread) }

@@ -127,6 +127,14 @@ impl Store {
     }
 }
 
+/// An exception that waits for its request.
+struct Scripted {
+    operation: String,
+    /// How many requests of the operation pass before.
+    after: u32,
+    exception: Exception,
+}
+
 /// Everything that the stand-in knows.
 #[derive(Default)]
 pub struct State {
@@ -138,21 +146,29 @@ pub struct State {
     pub polls: u32,
     /// The error codes with which the next connections fail; none left: they succeed.
     pub connect_failures: VecDeque<String>,
-    /// Exceptions for the next requests of an operation.
-    pub exceptions: VecDeque<(String, Exception)>,
+    exceptions: VecDeque<Scripted>,
     created: u32,
 }
 
 impl State {
     /// The next request of `operation` is refused so.
     pub fn raise(&mut self, operation: &str, exception: Exception) {
-        self.exceptions.push_back((operation.to_owned(), exception));
+        self.raise_after(0, operation, exception);
+    }
+
+    /// The same, when `after` of them have passed.
+    pub fn raise_after(&mut self, after: u32, operation: &str, exception: Exception) {
+        self.exceptions.push_back(Scripted { operation: operation.to_owned(), after, exception });
     }
 
     /// Takes the exception that was scripted for the operation.
     pub fn scripted(&mut self, operation: &str) -> Option<Exception> {
-        let at = self.exceptions.iter().position(|(of, _)| of == operation)?;
-        self.exceptions.remove(at).map(|(_, exception)| exception)
+        let at = self.exceptions.iter().position(|scripted| scripted.operation == operation)?;
+        if self.exceptions[at].after > 0 {
+            self.exceptions[at].after -= 1;
+            return None;
+        }
+        self.exceptions.remove(at).map(|scripted| scripted.exception)
     }
 
     /// The store with this id.

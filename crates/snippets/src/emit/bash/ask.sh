@@ -1,6 +1,7 @@
 # --- The proxy configuration file: JSON, read by bash alone ---------------------------------------------------------
 
 xks_text='' xks_rest='' xks_string='' xks_blank=$' \t\r\n'
+xks_file_path='' xks_file_id=''
 
 # Says where and what, never the text itself: it may be the secret.
 xks_bad_json() {
@@ -9,7 +10,7 @@ xks_bad_json() {
     xks_stop 2 "line $((${#before} + 1)) of the proxy configuration file: $1"
 }
 
-xks_skip_blank() { xks_rest=${xks_rest#"${xks_rest%%[!$xks_blank]*}"}; }
+xks_skip_blank() { xks_rest=${xks_rest#"${xks_rest%%[!"$xks_blank"]*}"}; }
 
 # Takes the character $1, or complains.
 xks_take() {
@@ -56,8 +57,8 @@ xks_take_value() {
     if [ "$depth" -gt 32 ]; then xks_bad_json 'nested too deeply'; fi
     xks_skip_blank
     case $role${xks_rest:0:1} in
-        file[!{] | file) xks_bad_json 'expected {, the beginning of a JSON object' ;;
-        credential[!{]) xks_bad_json 'XksProxyAuthenticationCredential must be an object' ;;
+        file[!"{"] | file) xks_bad_json 'expected {, the beginning of a JSON object' ;;
+        credential[!"{"]) xks_bad_json 'XksProxyAuthenticationCredential must be an object' ;;
         path[!\"] | id[!\"] | secret[!\"]) xks_bad_json 'this value must be a string, in quotation marks' ;;
     esac
     case ${xks_rest:0:1} in

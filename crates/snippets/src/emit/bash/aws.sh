@@ -86,15 +86,15 @@ xks_print_credential() {
     printf '{"AccessKeyId":"%s","RawSecretAccessKey":"%s"}' "$xks_access_key_id" "$xks_secret" 2>/dev/null || :
 }
 
-xks_create() {
-    xks_print_credential | {
-        # A shell of its own: what it finds out goes through the files.
-        if xks_kms create-custom-key-store --cli-input-json "file://$xks_dir/create.json" \
-            --xks-proxy-authentication-credential file:///dev/stdin --query CustomKeyStoreId; then
-            exit 0
-        fi
+xks_kms_create() {
+    xks_kms create-custom-key-store --cli-input-json "file://$xks_dir/create.json" \
+        --xks-proxy-authentication-credential file:///dev/stdin --query CustomKeyStoreId ||
         xks_refused create-custom-key-store
-    } || exit 1
+}
+
+xks_create() {
+    # In a pipe this is a shell of its own: its answer comes back in the file, its failure as the exit status.
+    xks_print_credential | xks_kms_create || exit 1
     read -r xks_id <"$xks_dir/answer" || :
     case $xks_id in
         '' | *[!A-Za-z0-9-]*) xks_stop 1 'the AWS CLI gave an answer that this script does not understand' ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # Creates an external key store (XKS) in AWS KMS, connects it, and waits until it is connected.
-# Written by XKS Preflight. What is created stands under "The plan"; nothing below that block depends on it.
+# Written by XKS Preflight. What is created stands under "The plan"; all the rest is the same in every script.
 #
 # It needs bash 3.2 or later, the AWS CLI (version 1 or 2) and your usual AWS credentials, with permission for
 # kms:DescribeCustomKeyStores, kms:CreateCustomKeyStore, kms:ConnectCustomKeyStore and kms:DisconnectCustomKeyStore

@@ -127,4 +127,4 @@ xks_main() {
     printf 'CustomKeyStoreId=%s\n' "$xks_id"
 }
 
-xks_main "$@"
+xks_main ${1+"$@"}

@@ -4,9 +4,9 @@ if [ -z "${BASH_VERSION:-}" ]; then
 fi
 # Nothing traced, nothing echoed, nothing exported: bash -x, bash -v or SHELLOPTS would otherwise show the secret.
 set +x +v +a
-set -euo pipefail
 umask 077
 ulimit -c 0 || :
 # A variable that the environment already had would stay exported, with its new value, to every command.
 for xks_variable in "${!xks_@}"; do unset -v "$xks_variable"; done
+set -euo pipefail
 

@@ -1,5 +1,4 @@
 xks_dir='' xks_stty='' xks_error=''
-xks_file_id='' xks_file_path=''
 
 xks_say() { printf '%s\n' "$*" >&2; }
 
