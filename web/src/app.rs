@@ -6,11 +6,9 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
-use crate::components::artefacts::Artefacts;
-use crate::components::header::Header;
-use crate::components::inputs::InputsSide;
-use crate::components::promise::Promise;
-use crate::components::report::ReportSide;
+use crate::components::artefacts::{Artefacts, artefacts};
+use crate::components::inputs::inputs_side;
+use crate::components::report::report_side;
 use crate::pipeline;
 use crate::state::{Action, State};
 use crate::{browser, components::Judged};
@@ -30,30 +28,20 @@ pub fn App() -> Html {
             move || drop(listeners)
         }
     });
+    let State { form, refill, .. } = &*state;
+    let side = artefacts(&Artefacts {
+        judged: &judged,
+        dispatch: &dispatch,
+        target: state.target,
+        include_secret: state.include_secret,
+        withheld: form.withhold,
+    });
     html! {
-        <>
-            <a class="skip" href="#field-region" onclick={skip()}>{ "Skip to the form" }</a>
-            <Header dispatch={dispatch.clone()} />
-            <main>
-                <InputsSide form={state.form.clone()} revision={state.revision} refill={state.refill}
-                    judged={judged.clone()} dispatch={dispatch.clone()} />
-                <div class="side">
-                    <ReportSide judged={judged.clone()} dispatch={dispatch.clone()} untouched={state.form.is_empty()} />
-                    <Artefacts {judged} {dispatch} target={state.target} include_secret={state.include_secret}
-                        withheld={state.form.withhold} />
-                </div>
-            </main>
-            <Promise />
-        </>
+        <main>
+            { inputs_side(form, *refill, &judged, &dispatch) }
+            <div class="side">{ report_side(&judged, &dispatch, form.is_empty()) }{ side }</div>
+        </main>
     }
-}
-
-/// The link moves the focus; following it would put a fragment into the address.
-fn skip() -> Callback<MouseEvent> {
-    Callback::from(|event: MouseEvent| {
-        event.prevent_default();
-        browser::focus::select("field-region", None);
-    })
 }
 
 /// A file dropped anywhere is taken, never opened in place of the page; and the secret is forgotten when the page is
@@ -61,18 +49,27 @@ fn skip() -> Callback<MouseEvent> {
 fn window_listeners(dispatch: &UseReducerDispatcher<State>) -> Vec<EventListener> {
     let window = browser::window();
     let active = EventListenerOptions::enable_prevent_default();
-    let over = EventListener::new_with_options(&window, "dragover", active, |event| event.prevent_default());
+    let over = EventListener::new_with_options(&window, "dragover", active, |event| {
+        event.prevent_default();
+        browser::file::mark_target(true);
+    });
+    let away = EventListener::new(&window, "dragleave", |_| browser::file::mark_target(false));
     let drop = {
         let dispatch = dispatch.clone();
         EventListener::new_with_options(&window, "drop", active, move |event| {
             event.prevent_default();
+            browser::file::mark_target(false);
             let event = event.dyn_ref::<DragEvent>();
             take(&dispatch, event.and_then(|event| browser::file::dropped(event.data_transfer().as_ref())));
         })
     };
     let forget = dispatch.clone();
     let hide = EventListener::new(&window, "pagehide", move |_| forget.dispatch(Action::Forget));
-    vec![over, drop, hide]
+    let dispatch = dispatch.clone();
+    let button = browser::document().get_element_by_id("forget");
+    let click =
+        button.map(|button| EventListener::new(&button, "click", move |_| dispatch.dispatch(Action::Forget)));
+    [over, away, drop, hide].into_iter().chain(click).collect()
 }
 
 /// Reads a file and puts it into the state.

@@ -20,6 +20,7 @@ pub fn start() {
     browser::crash::install();
     browser::door::close();
     if let Some(root) = browser::document().get_element_by_id("app") {
+        browser::unhide("forget");
         yew::Renderer::<app::App>::with_root(root).render();
     }
 }

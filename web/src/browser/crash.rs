@@ -1,7 +1,7 @@
 //! What is shown should this program ever panic: a plain page that says so, never a dead form.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 /// Installs the hook. The panic's message goes nowhere: it might quote an input.
 pub fn install() {
@@ -24,8 +24,5 @@ fn show() {
     if let Some(app) = document.get_element_by_id("app") {
         app.remove();
     }
-    let page = document.get_element_by_id("crashed").and_then(|page| page.dyn_into::<HtmlElement>().ok());
-    if let Some(page) = page {
-        page.set_hidden(false);
-    }
+    super::unhide("crashed");
 }

@@ -8,6 +8,13 @@ use zeroize::Zeroizing;
 
 use crate::state::FileInput;
 
+/// Shows where a file that is being dragged will go.
+pub fn mark_target(over: bool) {
+    if let Ok(Some(target)) = super::document().query_selector(".drop") {
+        let _ = target.set_attribute("data-over", if over { "yes" } else { "no" });
+    }
+}
+
 /// The first file of a drop.
 pub fn dropped(transfer: Option<&DataTransfer>) -> Option<File> {
     transfer?.files()?.get(0)

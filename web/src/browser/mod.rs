@@ -20,6 +20,13 @@ pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
+/// Shows an element that the document brings along hidden.
+pub fn unhide(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
 /// The browser's clock.
 #[allow(clippy::cast_possible_truncation)] // seconds fit for some 285 million years
 pub fn now() -> Timestamp {

@@ -10,13 +10,12 @@ use super::{Dispatch, Judged};
 use crate::state::Action;
 use crate::{browser, pipeline};
 
-/// Properties of the artefacts.
-#[derive(PartialEq, Properties)]
-pub struct ArtefactsProps {
+/// What the artefacts are made from.
+pub struct Artefacts<'a> {
     /// The report.
-    pub judged: Judged,
+    pub judged: &'a Judged,
     /// Where actions go.
-    pub dispatch: Dispatch,
+    pub dispatch: &'a Dispatch,
     /// The chosen tab.
     pub target: Target,
     /// The person chose to have the secret in the artefact.
@@ -26,9 +25,8 @@ pub struct ArtefactsProps {
 }
 
 /// Tabs, and the artefact of the chosen one.
-#[component]
-pub fn Artefacts(props: &ArtefactsProps) -> Html {
-    let report: &Report = &props.judged;
+pub fn artefacts(props: &Artefacts<'_>) -> Html {
+    let report: &Report = props.judged;
     let ready = report.verdict() == Verdict::Ready;
     html! {
         <section class="artefacts" aria-labelledby="artefacts-title">
@@ -51,7 +49,7 @@ fn tab_id(target: Target) -> String {
     format!("tab-{}", target.id())
 }
 
-fn tab(props: &ArtefactsProps, target: Target) -> Html {
+fn tab(props: &Artefacts<'_>, target: Target) -> Html {
     let chosen = target == props.target;
     let dispatch = props.dispatch.clone();
     let onclick = Callback::from(move |_| dispatch.dispatch(Action::Show(target)));
@@ -62,7 +60,7 @@ fn tab(props: &ArtefactsProps, target: Target) -> Html {
 }
 
 /// Arrow keys move between tabs, as the ARIA pattern has it.
-fn arrows(props: &ArtefactsProps) -> Callback<KeyboardEvent> {
+fn arrows(props: &Artefacts<'_>) -> Callback<KeyboardEvent> {
     let (dispatch, current) = (props.dispatch.clone(), props.target);
     Callback::from(move |event: KeyboardEvent| {
         let all = Target::ALL;
@@ -80,7 +78,7 @@ fn arrows(props: &ArtefactsProps) -> Callback<KeyboardEvent> {
     })
 }
 
-fn artefact(props: &ArtefactsProps, report: &Report) -> Html {
+fn artefact(props: &Artefacts<'_>, report: &Report) -> Html {
     let include = include_secret(props);
     match pipeline::artefact(report, props.target, props.include_secret) {
         Ok(artefact) => html! {
@@ -101,14 +99,14 @@ fn artefact(props: &ArtefactsProps, report: &Report) -> Html {
     }
 }
 
-fn include_secret(props: &ArtefactsProps) -> Html {
+fn include_secret(props: &Artefacts<'_>) -> Html {
     if props.withheld {
         return html! { <p class="hint">{ "The credential is withheld: what needs it asks for it." }</p> };
     }
     let (dispatch, checked) = (props.dispatch.clone(), props.include_secret);
     let onchange = Callback::from(move |_: Event| dispatch.dispatch(Action::IncludeSecret(!checked)));
     html! {
-        <label class={classes!("check", checked.then_some("alarm"))}>
+        <label class="check" data-alarm={checked.to_string()}>
             <input type="checkbox" id="include-secret" {checked} {onchange} autocomplete="off" />
             <span>{ "Include the secret access key" }<small>{
                 if checked {

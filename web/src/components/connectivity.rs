@@ -4,31 +4,21 @@ use xks_preflight_finding::Field;
 use xks_preflight_validate::Connectivity;
 use yew::prelude::*;
 
-use super::finding::FieldFindings;
+use super::finding::field_findings;
 use super::{Dispatch, Judged};
 use crate::state::Action;
 
-/// Properties of the choice.
-#[derive(PartialEq, Properties)]
-pub struct ConnectivityProps {
-    /// What is chosen.
-    pub chosen: Option<Connectivity>,
-    /// The report.
-    pub judged: Judged,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// Two cards, one of them chosen.
-#[component]
-pub fn ConnectivityField(props: &ConnectivityProps) -> Html {
+pub fn connectivity_field(chosen: Option<Connectivity>, judged: &Judged, dispatch: &Dispatch) -> Html {
+    let card =
+        |value, id, title, text| card(chosen == Some(value), value, [id, title, text], dispatch.clone());
     html! {
         <fieldset class="field">
             <legend>{ "XksProxyConnectivity" }</legend>
             <div class="cards">
-                { card(props, Connectivity::PublicEndpoint, "connectivity-public-endpoint", "Public endpoint",
+                { card(Connectivity::PublicEndpoint, "connectivity-public-endpoint", "Public endpoint",
                     "KMS reaches the proxy over the internet. Simpler to set up and to keep up.") }
-                { card(props, Connectivity::VpcEndpointService, "connectivity-vpc-endpoint-service", "VPC endpoint service",
+                { card(Connectivity::VpcEndpointService, "connectivity-vpc-endpoint-service", "VPC endpoint service",
                     "KMS reaches the proxy through AWS PrivateLink. Nothing of it is public but a DNS record.") }
             </div>
             <details class="guide">
@@ -39,17 +29,20 @@ pub fn ConnectivityField(props: &ConnectivityProps) -> Html {
                     <li>{ "Either way the certificate comes from a public CA that AWS trusts, and you can switch later, while the store is disconnected." }</li>
                 </ul>
             </details>
-            <FieldFindings field={Field::Connectivity} judged={props.judged.clone()} dispatch={props.dispatch.clone()} />
+            { field_findings(Field::Connectivity, judged, dispatch) }
         </fieldset>
     }
 }
 
-fn card(props: &ConnectivityProps, value: Connectivity, id: &'static str, title: &str, text: &str) -> Html {
-    let dispatch = props.dispatch.clone();
+fn card(
+    checked: bool,
+    value: Connectivity,
+    [id, title, text]: [&'static str; 3],
+    dispatch: Dispatch,
+) -> Html {
     let onchange = Callback::from(move |_: Event| dispatch.dispatch(Action::Connect(value)));
-    let checked = props.chosen == Some(value);
     html! {
-        <label class={classes!("card", checked.then_some("chosen"))} for={id}>
+        <label class="card" data-chosen={checked.to_string()} for={id}>
             <input type="radio" {id} name="connectivity" {checked} {onchange} autocomplete="off" />
             <span><b>{ title }</b><small><code>{ value.as_str() }</code></small><span class="text">{ text }</span></span>
         </label>

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::field::{Frame, invalid};
 use super::{Dispatch, Judged, field_id, findings_id};
-use crate::state::{Action, FileInput};
+use crate::state::{Action, FileInput, Form};
 use crate::{app, browser};
 
 /// Properties of the file's field.
@@ -35,35 +35,20 @@ impl PartialEq for FileProps {
 }
 
 /// A place to drop the file, choose it, or paste it.
-#[component]
-pub fn FileField(props: &FileProps) -> Html {
-    let over = use_state(|| false);
-    let hover = |on: bool| {
-        let over = over.clone();
-        Callback::from(move |event: DragEvent| {
-            event.prevent_default();
-            over.set(on);
-        })
-    };
-    // The drop itself is taken by the window, wherever it happens.
-    let dropped = {
-        let over = over.clone();
-        Callback::from(move |_: DragEvent| over.set(false))
-    };
-    let named = props.file.as_ref().filter(|file| file.name.is_some() || file.bytes.is_empty()).cloned();
-    html! {
-        <Frame field={Field::ConfigurationFile} label="Proxy configuration file" optional=true
-            judged={props.judged.clone()} dispatch={props.dispatch.clone()}
-            hint={html! { "The JSON file that your proxy generated, if it does: its values go into the fields below." }}>
-            <div class={classes!("drop", over.then_some("over"))} ondragover={hover(true)} ondragleave={hover(false)} ondrop={dropped}>
-                if let Some(file) = named {
-                    { chip(&file, &props.dispatch) }
-                } else {
-                    <Paste refill={props.refill} file={props.file.clone()} judged={props.judged.clone()} dispatch={props.dispatch.clone()} />
-                }
-            </div>
-        </Frame>
-    }
+pub fn file_field(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatch) -> Html {
+    let named = form.file.as_ref().filter(|file| file.name.is_some() || file.bytes.is_empty());
+    let hint =
+        html! { "The JSON file that your proxy generated, if it does: its values go into the fields below." };
+    let field = Field::ConfigurationFile;
+    Frame { field, label: "Proxy configuration file", hint, optional: true, judged, dispatch }.around(html! {
+        <div class="drop">
+            if let Some(file) = named {
+                { chip(file, dispatch) }
+            } else {
+                <Paste {refill} file={form.file.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
+            }
+        </div>
+    })
 }
 
 /// A file that came as one: its name and size, and a way to take it out again.
@@ -113,7 +98,7 @@ fn Paste(props: &FileProps) -> Html {
     html! {
         <>
             <textarea ref={node} id={field_id(Field::ConfigurationFile)} rows="4"
-                class={classes!("mono", (!*shown).then_some("veiled"))}
+                class="mono" data-veiled={(!*shown).to_string()}
                 placeholder="Drop the file here, or paste its text" autocomplete="off" autocapitalize="none"
                 autocorrect="off" spellcheck="false" translate="no" oninput={typed(&props.dispatch)} onpaste={pasted(&props.dispatch)}
                 aria-invalid={invalid(&props.judged, Field::ConfigurationFile)}

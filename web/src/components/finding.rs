@@ -7,33 +7,21 @@ use super::{Dispatch, Judged, field_id, findings_id, mark};
 use crate::browser;
 use crate::state::Action;
 
-/// The findings of a field.
-#[derive(PartialEq, Properties)]
-pub struct FieldFindingsProps {
-    /// Which field.
-    pub field: Field,
-    /// The report.
-    pub judged: Judged,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// Most findings that are shown under one field; all of them stand in the report.
 const MOST: usize = 4;
 
 /// What is wrong with a field, right under it. What is merely missing is said in the report alone.
-#[component]
-pub fn FieldFindings(props: &FieldFindingsProps) -> Html {
-    let decided = props.judged.about(props.field).filter(|finding| finding.severity != Severity::Unknown);
+pub fn field_findings(field: Field, judged: &Judged, dispatch: &Dispatch) -> Html {
+    let decided = judged.about(field).filter(|finding| finding.severity != Severity::Unknown);
     html! {
-        <ul class="field-findings" id={findings_id(props.field)}>
+        <ul class="field-findings" id={findings_id(field)}>
             { for decided.take(MOST).map(|finding| html! {
-                <li class={finding.severity.as_str()}>
+                <li data-severity={finding.severity.as_str()}>
                     <span class="mark" aria-hidden="true">{ mark(finding.severity) }</span>
                     <span>
                         <span class="visually-hidden">{ finding.severity.as_str() }{ ": " }</span>
                         { prose(&finding.message) }
-                        { fix_button(finding, &props.dispatch) }
+                        { fix_button(finding, dispatch) }
                     </span>
                 </li>
             }) }
@@ -53,7 +41,7 @@ pub fn fix_button(finding: &Finding, dispatch: &Dispatch) -> Html {
 /// A finding in full.
 pub fn item(finding: &Finding, dispatch: &Dispatch) -> Html {
     html! {
-        <li class={classes!("finding", finding.severity.as_str())}>
+        <li class="finding" data-severity={finding.severity.as_str()}>
             <span class="mark" aria-hidden="true">{ mark(finding.severity) }</span>
             <div>
                 <p class="message">

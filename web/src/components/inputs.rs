@@ -4,44 +4,19 @@ use xks_preflight_finding::Field;
 use xks_preflight_validate::{Connectivity, KNOWN_REGIONS};
 use yew::prelude::*;
 
-use super::connectivity::ConnectivityField;
-use super::credential::CredentialFields;
-use super::field::TextField;
-use super::file::FileField;
-use super::path::PathField;
+use super::connectivity::connectivity_field;
+use super::credential::credential_fields;
+use super::field::{Frame, text_field};
+use super::file::file_field;
+use super::path::path_field;
 use super::{Dispatch, Judged};
 use crate::state::{Action, Example, Form};
 
-/// Properties of the left side.
-#[derive(Properties)]
-pub struct InputsProps {
-    /// The inputs.
-    pub form: Form,
-    /// Changes with every change of the form.
-    pub revision: u64,
-    /// Changes when an unmanaged field must be filled anew.
-    pub refill: u64,
-    /// The report.
-    pub judged: Judged,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
-impl PartialEq for InputsProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.revision == other.revision && self.judged == other.judged
-    }
-}
-
 /// All inputs.
-#[component]
-pub fn InputsSide(props: &InputsProps) -> Html {
-    let InputsProps { form, judged, dispatch, .. } = props;
+pub fn inputs_side(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatch) -> Html {
     let text = |field, label: &'static str, placeholder: &'static str, hint: Html, list, optional| {
-        html! {
-            <TextField {field} {label} {placeholder} {hint} {list} {optional} value={form.text(field).clone()}
-                judged={judged.clone()} dispatch={dispatch.clone()} />
-        }
+        let value = form.text(field).clone();
+        text_field(Frame { field, label, hint, optional, judged, dispatch }, value, placeholder, list)
     };
     let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
     // Shown too while something stands in it that must not be there.
@@ -56,23 +31,20 @@ pub fn InputsSide(props: &InputsProps) -> Html {
             </div>
             <section>
                 <h2>{ "Key store" }</h2>
-                <ConnectivityField chosen={form.connectivity} judged={judged.clone()} dispatch={dispatch.clone()} />
+                { connectivity_field(form.connectivity, judged, dispatch) }
                 { text(Field::Region, "Region", "eu-central-1", html! { "Where the key store and its keys will be." },
-                    Some(AttrValue::Static("regions")), false) }
+                    Some("regions"), false) }
                 <datalist id="regions">{ for KNOWN_REGIONS.iter().map(|region| html! { <option value={*region} /> }) }</datalist>
                 { text(Field::Name, "CustomKeyStoreName", "payments-eu",
                     html! { "Unique in the account and Region. AWS CloudTrail records it: nothing confidential." }, None, false) }
             </section>
             <section>
                 <h2>{ "External key store proxy" }</h2>
-                <FileField file={form.file.clone()} refill={props.refill} judged={judged.clone()} dispatch={dispatch.clone()} />
+                { file_field(form, refill, judged, dispatch) }
                 { text(Field::UriEndpoint, "XksProxyUriEndpoint", "https://xks.example.com", endpoint_hint(vpc), None, false) }
-                <PathField value={form.text(Field::UriPath).clone()} prefix={form.path_prefix().to_owned()}
-                    as_prefix={form.path_as_prefix} judged={judged.clone()} dispatch={dispatch.clone()} />
+                { path_field(form, judged, dispatch) }
             </section>
-            <CredentialFields access_key_id={form.text(Field::AccessKeyId).clone()} secret={form.secret.clone()}
-                withhold={form.withhold} from_file={form.file.is_some()} refill={props.refill}
-                judged={judged.clone()} dispatch={dispatch.clone()} />
+            { credential_fields(form, refill, judged, dispatch) }
             if service {
                 <section>
                     <h2>{ "VPC endpoint service" }</h2>

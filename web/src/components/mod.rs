@@ -6,10 +6,8 @@ pub mod credential;
 pub mod field;
 pub mod file;
 pub mod finding;
-pub mod header;
 pub mod inputs;
 pub mod path;
-pub mod promise;
 pub mod report;
 
 use std::ops::Deref;

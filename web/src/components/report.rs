@@ -8,36 +8,24 @@ use super::finding::{item, prose, sentence};
 use super::{Dispatch, Judged};
 use crate::browser;
 
-/// Properties of the report.
-#[derive(PartialEq, Properties)]
-pub struct ReportProps {
-    /// The report.
-    pub judged: Judged,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-    /// Nothing was entered yet.
-    pub untouched: bool,
-}
-
 /// Verdict and findings.
-#[component]
-pub fn ReportSide(props: &ReportProps) -> Html {
-    let report: &Report = &props.judged;
+pub fn report_side(judged: &Judged, dispatch: &Dispatch, untouched: bool) -> Html {
+    let report: &Report = judged;
     let decided: Vec<_> = report.findings().iter().filter(|f| f.severity != Severity::Unknown).collect();
     let verdict = report.verdict();
-    let kind = if props.untouched { "untouched" } else { verdict.as_str() };
+    let kind = if untouched { "untouched" } else { verdict.as_str() };
     html! {
         <section class="report" aria-labelledby="verdict-title">
-            <div id="verdict" class={classes!("verdict", kind)} data-verdict={kind} role="status">
+            <div id="verdict" class="verdict" data-verdict={kind} role="status">
                 <h2 id="verdict-title">{ title(kind) }</h2>
-                <p>{ summary(report, props.untouched) }</p>
+                <p>{ summary(report, untouched) }</p>
             </div>
             if !decided.is_empty() {
-                <ul class="findings">{ for decided.into_iter().map(|finding| item(finding, &props.dispatch)) }</ul>
+                <ul class="findings">{ for decided.into_iter().map(|finding| item(finding, dispatch)) }</ul>
             }
-            if !props.untouched { { missing(report) } }
+            if !untouched { { missing(report) } }
             { unchecked(report) }
-            { bar(kind, &summary(report, props.untouched)) }
+            { bar(kind, &summary(report, untouched)) }
         </section>
     }
 }
@@ -49,7 +37,7 @@ fn bar(kind: &'static str, summary: &str) -> Html {
     }
     let onclick = Callback::from(|_| browser::focus::reveal("verdict"));
     html! {
-        <button type="button" class={classes!("bar", kind)} {onclick} aria-hidden="true" tabindex="-1">
+        <button type="button" class="bar" data-verdict={kind} {onclick} aria-hidden="true" tabindex="-1">
             <b>{ title(kind) }</b><span>{ summary }</span>
         </button>
     }
