@@ -22,7 +22,8 @@ fn rows() -> Vec<Row> {
     let text = fs::read_to_string(root().join("data/trusted-cas.tsv")).expect("the lists");
     let mut lines = text.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     let header = lines.next().expect("a header");
-    let column = |name: &str| header.iter().position(|&column| column == name).expect("a column of that name");
+    let column =
+        |name: &str| header.iter().position(|&column| column == name).expect("a column of that name");
     let columns =
         ["alias", "not_before", "not_after", "sha256", "in_main_list_2022", "in_pr22_list_2024"].map(column);
     lines
@@ -91,7 +92,15 @@ fn every_root_signed_itself_openssl_says() {
     for (row, certificate) in pairs() {
         fs::write(&file, certificate.pem()).expect("a file");
         let output = Command::new("openssl")
-            .args(["verify", "-check_ss_sig", "-no_check_time", "-auth_level", "0", "-no-CApath", "-no-CAstore"])
+            .args([
+                "verify",
+                "-check_ss_sig",
+                "-no_check_time",
+                "-auth_level",
+                "0",
+                "-no-CApath",
+                "-no-CAstore",
+            ])
             .arg("-CAfile")
             .args([&file, &file])
             .output()
@@ -132,7 +141,8 @@ fn table() -> PathBuf {
 
 /// The table as `crates/chain/src/roots/table.rs` describes it, made from the lists.
 fn made() -> Vec<u8> {
-    let (given, findings) = Roots::given(&fs::read(root().join("data/trusted-roots.pem")).expect("certificates"));
+    let (given, findings) =
+        Roots::given(&fs::read(root().join("data/trusted-roots.pem")).expect("certificates"));
     assert!(findings.is_empty(), "{findings:?}");
     let by_fingerprint: BTreeMap<String, Certificate> =
         certificates().certificates.into_iter().map(|c| (hexadecimal(&c.sha256), c)).collect();
@@ -142,7 +152,8 @@ fn made() -> Vec<u8> {
         let certificate = &by_fingerprint[&row.sha256];
         let key = (certificate.subject.der().to_vec(), certificate.key.spki().to_vec());
         let root = given.iter().find(|root| root.is_of(certificate)).expect("a root");
-        let entry = roots.entry(key).or_insert_with(|| (root.name_constraints().unwrap_or_default(), Vec::new()));
+        let entry =
+            roots.entry(key).or_insert_with(|| (root.name_constraints().unwrap_or_default(), Vec::new()));
         assert_eq!(entry.0, root.name_constraints().unwrap_or_default(), "constraints of {}", row.alias);
         let flags = u8::from(row.lists.published) | u8::from(row.lists.newer) << 1;
         let mut record = vec![flags];
@@ -162,8 +173,11 @@ fn made() -> Vec<u8> {
         out.extend(two(value.len()));
         out.extend(value);
     }
-    let records: Vec<_> =
-        roots.values().enumerate().flat_map(|(root, (_, records))| records.iter().map(move |r| (root, r))).collect();
+    let records: Vec<_> = roots
+        .values()
+        .enumerate()
+        .flat_map(|(root, (_, records))| records.iter().map(move |r| (root, r)))
+        .collect();
     out.extend(two(records.len()));
     for (root, record) in records {
         out.extend(two(root));
@@ -180,7 +194,9 @@ fn two(number: usize) -> [u8; 2] {
 fn contents(sequence: &[u8]) -> &[u8] {
     match sequence {
         [] => &[],
-        [0x30, 0x82, _, _, contents @ ..] | [0x30, 0x81, _, contents @ ..] | [0x30, _, contents @ ..] => contents,
+        [0x30, 0x82, _, _, contents @ ..] | [0x30, 0x81, _, contents @ ..] | [0x30, _, contents @ ..] => {
+            contents
+        }
         _ => panic!("no sequence"),
     }
 }
@@ -192,7 +208,10 @@ fn the_table_is_made_of_the_lists() {
         fs::write(table(), &made).expect("the table can be written");
     }
     let there = fs::read(table()).expect("the table");
-    assert!(there == made, "crates/chain/src/roots/table.bin is out of date: data/README.md says how to make it");
+    assert!(
+        there == made,
+        "crates/chain/src/roots/table.bin is out of date: data/README.md says how to make it"
+    );
 }
 
 #[test]

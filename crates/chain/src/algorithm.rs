@@ -145,7 +145,7 @@ impl SignatureVerificationAlgorithm for Entry<'_> {
 }
 
 /// A key without defects: no other is ever handed to a verifier, so that a hostile one costs nothing.
-fn is_usable(spki: &[u8]) -> bool {
+pub(crate) fn is_usable(spki: &[u8]) -> bool {
     use x509_parser::prelude::FromDer;
     let Ok((_, info)) = x509_parser::x509::SubjectPublicKeyInfo::from_der(spki) else { return false };
     let key = crate::key::Key::of(&info);

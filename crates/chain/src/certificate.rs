@@ -65,7 +65,8 @@ impl Certificate {
         if !rest.is_empty() {
             return Err("has bytes after its end".into());
         }
-        let signature_algorithm = SignatureAlgorithm::of(der, &certificate).ok_or("has no signature algorithm")?;
+        let signature_algorithm =
+            SignatureAlgorithm::of(der, &certificate).ok_or("has no signature algorithm")?;
         Ok(Self {
             index,
             line: None,
@@ -96,6 +97,11 @@ impl Certificate {
     /// Whether subject and issuer are the same.
     pub fn is_self_issued(&self) -> bool {
         self.subject.der() == self.issuer.der()
+    }
+
+    /// Whether it looks like a root: subject and issuer are the same, and so are the key identifiers, where it has both.
+    pub(crate) fn is_self_signed_by_name(&self) -> bool {
+        self.is_self_issued() && self.key_identifier_fits(self)
     }
 
     /// Whether basicConstraints calls it a CA.
@@ -140,6 +146,12 @@ impl Certificate {
             (Some(own), Some(named)) => own == named,
             _ => true,
         }
+    }
+
+    /// Whether both have a key identifier, and they are the same.
+    pub(crate) fn has_key_identifier_of(&self, issued: &Self) -> bool {
+        self.extensions.subject_key_id.is_some()
+            && self.extensions.subject_key_id == issued.extensions.authority_key_id
     }
 
     /// "certificate 2 (R10)", for the middle of a message.

@@ -3,7 +3,11 @@
 use crate::{Certificate, Root};
 
 /// Leaf and issuers in order, without the root: a client has that, or does not trust it.
-pub(crate) fn chain<'c>(path: &[usize], certificates: &'c [Certificate], root: Option<&Root>) -> Vec<&'c Certificate> {
+pub(crate) fn chain<'c>(
+    path: &[usize],
+    certificates: &'c [Certificate],
+    root: Option<&Root>,
+) -> Vec<&'c Certificate> {
     path.iter()
         .map(|&index| &certificates[index])
         .enumerate()

@@ -48,7 +48,8 @@ mod tests {
         for days in -799_999..3_000_000 {
             let next = civil(days);
             let follows = next.2 == last.2 + 1 && (next.0, next.1) == (last.0, last.1)
-                || next.2 == 1 && (next.1 == last.1 + 1 || next.1 == 1 && last.1 == 12 && next.0 == last.0 + 1);
+                || next.2 == 1
+                    && (next.1 == last.1 + 1 || next.1 == 1 && last.1 == 12 && next.0 == last.0 + 1);
             assert!(follows, "{last:?} then {next:?}");
             last = next;
         }

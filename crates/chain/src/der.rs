@@ -87,7 +87,14 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_is_no_value() {
-        for bytes in [&[][..], &[0x30], &[0x30, 0x80], &[0x30, 0x85, 0, 0, 0, 0, 1, 2], &[0x30, 0x82, 1], &[0x30, 2, 1]] {
+        for bytes in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x80],
+            &[0x30, 0x85, 0, 0, 0, 0, 1, 2],
+            &[0x30, 0x82, 1],
+            &[0x30, 2, 1],
+        ] {
             assert!(value(bytes).is_none(), "{bytes:?}");
         }
     }

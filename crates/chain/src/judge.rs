@@ -85,7 +85,8 @@ fn try_judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Result<Rep
     let ground = Ground { certificates, layout: &layout, verdicts, at: by.at };
     let (found, word) = find(&ground, by)?;
     let roots: Vec<&Root> = by.roots.iter().collect();
-    let path = found.as_ref().map_or_else(|| layout.way_up(certificates, by.roots), |found| found.path.clone());
+    let path =
+        found.as_ref().map_or_else(|| layout.way_up(certificates, by.roots), |found| found.path.clone());
     let root = found.as_ref().map(|found| found.root).or_else(|| named_root(&path, certificates, &roots));
     let root = root.and_then(|root| roots.get(root).copied());
     let case = Case { certificates, path: &path, root, layout: &layout, by };
@@ -94,7 +95,14 @@ fn try_judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Result<Rep
     report.trust = trust(found.is_some() && word.is_none(), root, by.roots);
     report.accepted = found.is_some() && word.is_none();
     report.missing = missing(&case, found.is_some());
-    rules::check(&case, &signatures, word.as_ref(), report.trust, report.missing.as_ref(), &mut report.findings);
+    rules::check(
+        &case,
+        &signatures,
+        word.as_ref(),
+        report.trust,
+        report.missing.as_ref(),
+        &mut report.findings,
+    );
     report.places = places(&case, &signatures);
     report.root = root.map(anchor);
     report.covered_by = rules::names::covering(&certificates[layout.leaf], by.host);
@@ -131,7 +139,11 @@ fn find(ground: &Ground<'_>, by: &Judging<'_>) -> Result<(Option<Found>, Option<
 fn named_root(path: &[usize], certificates: &[Certificate], roots: &[&Root]) -> Option<usize> {
     let last = &certificates[*path.last()?];
     roots.iter().position(|root| root.is_of(last)).or_else(|| {
-        if last.is_self_issued() { None } else { roots.iter().position(|root| root.is_named(last.issuer.der())) }
+        if last.is_self_signed_by_name() {
+            None
+        } else {
+            roots.iter().position(|root| root.is_named(last.issuer.der()))
+        }
     })
 }
 
@@ -142,9 +154,10 @@ fn signatures(case: &Case<'_>, verdicts: &Verdicts) -> Result<Vec<Option<Signatu
     for (place, certificate) in case.on_path().enumerate() {
         let spki = match case.path.get(place + 1) {
             Some(&issuer) => Some(case.certificates[issuer].key.spki().to_vec()),
-            None => case.root.map(Root::spki).or_else(|| {
-                certificate.is_self_issued().then(|| certificate.key.spki().to_vec())
-            }),
+            None => case
+                .root
+                .map(Root::spki)
+                .or_else(|| certificate.is_self_signed_by_name().then(|| certificate.key.spki().to_vec())),
         };
         match spki.map(|spki| signature(certificate, &spki, verdicts)).transpose() {
             Ok(signature) => all.push(signature),
@@ -168,14 +181,19 @@ fn anchor(root: &Root) -> Anchor {
         alias: root.alias().to_owned(),
         name: root.name(),
         lists: root.lists(),
-        not_before: root.certificates.iter().map(|certificate| certificate.not_before).min().unwrap_or_default(),
+        not_before: root
+            .certificates
+            .iter()
+            .map(|certificate| certificate.not_before)
+            .min()
+            .unwrap_or_default(),
         not_after: root.not_after(),
     }
 }
 
 fn missing(case: &Case<'_>, found: bool) -> Option<MissingIssuer> {
     let last = case.on_path().last()?;
-    let lacks = !found && case.root.is_none() && !last.is_self_issued();
+    let lacks = !found && case.root.is_none() && !last.is_self_signed_by_name();
     lacks.then(|| MissingIssuer { name: last.issuer.clone(), urls: last.extensions.issuer_urls.clone() })
 }
 
@@ -208,7 +226,7 @@ fn link(case: &Case<'_>, place: usize, certificate: &Certificate) -> Link {
         Some(&issuer) => Link::Certificate(issuer),
         None if case.root.is_some_and(|root| root.is_of(certificate)) => Link::Itself,
         None if case.root.is_some() => Link::Root,
-        None if certificate.is_self_issued() => Link::Itself,
+        None if certificate.is_self_signed_by_name() => Link::Itself,
         None => Link::Missing,
     }
 }

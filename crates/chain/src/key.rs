@@ -125,7 +125,10 @@ fn rsa(bits: &[u8]) -> (KeyKind, Option<String>) {
     let defect = if size > LARGEST_MODULUS {
         Some(format!("has a modulus of {size} bits; {LARGEST_MODULUS} is the most that is verified with"))
     } else if bit_length(exponent) > LONGEST_EXPONENT {
-        Some(format!("has a public exponent of {} bits; TLS libraries take {LONGEST_EXPONENT}", bit_length(exponent)))
+        Some(format!(
+            "has a public exponent of {} bits; TLS libraries take {LONGEST_EXPONENT}",
+            bit_length(exponent)
+        ))
     } else if even(exponent) || bit_length(exponent) < 2 {
         Some("has a public exponent that is even or 1".into())
     } else if even(modulus) {
@@ -148,7 +151,9 @@ fn elliptic(parameter: Option<(u32, &[u8])>, point: &[u8]) -> (KeyKind, Option<S
         Some((6, [0x2b, 0x81, 4, 0, 0x23])) => Curve::P521,
         Some((6, [0x2b, 0x81, 4, 0, 0x0a])) => return (KeyKind::Other("EC secp256k1".into()), None),
         Some((6, [0x2b, 0x81, 4, 0, 0x21])) => return (KeyKind::Other("EC P-224".into()), None),
-        Some((6, [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1])) => return (KeyKind::Other("EC P-192".into()), None),
+        Some((6, [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1])) => {
+            return (KeyKind::Other("EC P-192".into()), None);
+        }
         Some((16, _)) => return (KeyKind::Other("EC with parameters of its own".into()), None),
         _ => return (KeyKind::Other("EC on another curve".into()), None),
     };

@@ -13,8 +13,8 @@ pub(crate) struct Layout {
     pub repeats: Vec<Option<usize>>,
     /// What may lie between leaf and root, nearest to the leaf first; [`limits::CANDIDATES`] at most.
     pub candidates: Vec<usize>,
-    /// More could have been candidates.
-    pub cut: bool,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 impl Layout {
@@ -24,23 +24,29 @@ impl Layout {
         let repeats = repeats(certificates);
         let by_subject = by_subject(certificates, &repeats);
         let leaf = leaf(certificates, &repeats, host);
-        let (candidates, cut) = reachable(certificates, &by_subject, leaf);
-        Some(Self { leaf, repeats, candidates, cut })
+        let (candidates, more) = reachable(certificates, &by_subject, leaf);
+        Some(Self { leaf, repeats, candidates, more })
     }
 
     /// The way up from the leaf as the names have it, for the picture and for naming what is wrong when the path library
-    /// finds no path: at each step the first certificate with the issuer's name, one whose key identifier fits before
-    /// others, until a root has the name or none is left.
+    /// finds no path. At each step it goes to a certificate with the issuer's name and key identifier, unless that is a
+    /// root; else it ends if a root has the name; else any certificate with the name will do.
     pub fn way_up(&self, certificates: &[Certificate], roots: &Roots) -> Vec<usize> {
         let mut way = vec![self.leaf];
         let mut current = &certificates[self.leaf];
-        while !current.is_self_issued() && !roots.iter().any(|root| root.is_named(current.issuer.der())) {
+        while !current.is_self_signed_by_name() {
             let issuers = || {
                 let all = self.candidates.iter().map(|&index| &certificates[index]);
                 all.filter(|issuer| issuer.may_have_issued(current) && !way.contains(&issuer.index))
             };
-            let fitting = issuers().find(|issuer| issuer.key_identifier_fits(current));
-            let Some(next) = fitting.or_else(|| issuers().next()) else { break };
+            let exact = issuers().find(|issuer| {
+                issuer.has_key_identifier_of(current) && !roots.iter().any(|root| root.is_of(issuer))
+            });
+            let named = || roots.iter().any(|root| root.is_named(current.issuer.der()));
+            let other =
+                || issuers().find(|issuer| issuer.key_identifier_fits(current)).or_else(|| issuers().next());
+            let next = exact.or_else(|| if named() { None } else { other() });
+            let Some(next) = next else { break };
             way.push(next.index);
             current = next;
         }
@@ -58,7 +64,10 @@ fn repeats(certificates: &[Certificate]) -> Vec<Option<usize>> {
     repeats
 }
 
-fn by_subject<'c>(certificates: &'c [Certificate], repeats: &[Option<usize>]) -> BTreeMap<&'c [u8], Vec<usize>> {
+fn by_subject<'c>(
+    certificates: &'c [Certificate],
+    repeats: &[Option<usize>],
+) -> BTreeMap<&'c [u8], Vec<usize>> {
     let mut all: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
     for certificate in certificates.iter().filter(|certificate| repeats[certificate.index].is_none()) {
         all.entry(certificate.subject.der()).or_default().push(certificate.index);

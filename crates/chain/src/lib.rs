@@ -36,7 +36,9 @@ mod shown;
 
 pub mod limits;
 
-pub use certificate::{Certificate, Constraints, Extension, Extensions, KeyPurposes, SignatureAlgorithm, Standing, Usage};
+pub use certificate::{
+    Certificate, Constraints, Extension, Extensions, KeyPurposes, SignatureAlgorithm, Standing, Usage,
+};
 pub use command::{Command, commands};
 pub use entry::{Chain, Encoding, read};
 pub use host::Host;

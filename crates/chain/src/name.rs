@@ -19,7 +19,8 @@ impl Name {
         let mut parts: Vec<String> = name
             .iter()
             .map(|rdn| {
-                let attributes: Vec<_> = rdn.iter().map(|a| format!("{}={}", attribute(a), value(a))).collect();
+                let attributes: Vec<_> =
+                    rdn.iter().map(|a| format!("{}={}", attribute(a), value(a))).collect();
                 attributes.join("+")
             })
             .collect();
@@ -87,7 +88,8 @@ fn value(attribute: &AttributeTypeAndValue<'_>) -> String {
             char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
         28 => {
-            let units = data.chunks_exact(4).map(|four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]));
+            let units =
+                data.chunks_exact(4).map(|four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]));
             units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
         }
         _ => String::from_utf8_lossy(data).into_owned(),

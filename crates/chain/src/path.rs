@@ -3,10 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer, TrustAnchor, UnixTime};
-use webpki::{EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage, RawPublicKeyEntity};
+use rustls_pki_types::{
+    CertificateDer, SignatureVerificationAlgorithm, SubjectPublicKeyInfoDer, TrustAnchor, UnixTime,
+};
+use webpki::{
+    EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage, RawPublicKeyEntity,
+};
 
-use crate::algorithm::Table;
+use crate::algorithm::{Table, is_usable};
 use crate::layout::Layout;
 use crate::question::{Question, Verdicts};
 use crate::{Certificate, Root, limits};
@@ -67,11 +71,16 @@ impl Ground<'_> {
     ) -> Result<Found, Error> {
         let leaf_der = CertificateDer::from(self.certificates[self.layout.leaf].der());
         let leaf = EndEntityCert::try_from(&leaf_der)?;
-        let ders: Vec<_> =
-            self.layout.candidates.iter().map(|&index| CertificateDer::from(self.certificates[index].der())).collect();
+        let ders: Vec<_> = self
+            .layout
+            .candidates
+            .iter()
+            .map(|&index| CertificateDer::from(self.certificates[index].der()))
+            .collect();
         let anchors: Vec<_> = roots.iter().map(|(_, root)| root.anchor()).collect();
         let algorithms = table.algorithms();
-        let algorithms: Vec<&dyn SignatureVerificationAlgorithm> = algorithms.iter().map(|entry| entry as _).collect();
+        let algorithms: Vec<&dyn SignatureVerificationAlgorithm> =
+            algorithms.iter().map(|entry| entry as _).collect();
         let time = UnixTime::since_unix_epoch(Duration::from_secs(u64::try_from(self.at).unwrap_or(0)));
         let found = |path: &webpki::VerifiedPath<'_>| self.found(path, roots, &anchors);
         let verify = |path: &webpki::VerifiedPath<'_>| match found(path) {
@@ -79,7 +88,8 @@ impl Ground<'_> {
             _ => Err(Error::UnknownIssuer),
         };
         let purposes = Purposes { steps: Cell::new(0) };
-        let path = leaf.verify_for_usage(&algorithms, &anchors, &ders, time, purposes, None, Some(&verify))?;
+        let path =
+            leaf.verify_for_usage(&algorithms, &anchors, &ders, time, purposes, None, Some(&verify))?;
         found(&path).ok_or(Error::UnknownIssuer)
     }
 
@@ -121,11 +131,11 @@ impl ExtendedKeyUsageValidator for Purposes {
 pub(crate) enum Signature {
     /// It verifies.
     Good,
-    /// It does not, or its key is one that no verifier is given.
+    /// It does not.
     Bad,
     /// The platform cannot tell.
     Unavailable,
-    /// No algorithm that is allowed fits it and the key.
+    /// No algorithm that is allowed fits it and the key, or the key is one that no verifier is given.
     Unsupported,
 }
 
@@ -135,6 +145,9 @@ pub(crate) fn signature(
     spki: &[u8],
     verdicts: &Verdicts,
 ) -> Result<Signature, Vec<Question>> {
+    if !is_usable(spki) {
+        return Ok(Signature::Unsupported);
+    }
     let table = Table::new(verdicts);
     let result = check(certificate, spki, &table);
     let unavailable = table.was_unavailable();
@@ -155,7 +168,8 @@ fn check(certificate: &Certificate, spki: &[u8], table: &Table<'_>) -> Result<()
     let key = RawPublicKeyEntity::try_from(&spki)?;
     let (identifier, signature) = certificate.signature().ok_or(Error::BadDer)?;
     let mut result = Err(Error::BadDer);
-    for algorithm in table.algorithms().iter().filter(|entry| entry.signature_alg_id().as_ref() == identifier) {
+    for algorithm in table.algorithms().iter().filter(|entry| entry.signature_alg_id().as_ref() == identifier)
+    {
         result = key.verify_signature(algorithm, certificate.signed_part(), signature);
         if !matches!(result, Err(Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_))) {
             break;

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_first_answer_stands() {
-        let question = Question { algorithm: Algorithm::Ed25519, spki: vec![1], message: vec![2], signature: vec![3] };
+        let question =
+            Question { algorithm: Algorithm::Ed25519, spki: vec![1], message: vec![2], signature: vec![3] };
         let mut verdicts = Verdicts::default();
         verdicts.answer(question.clone(), Verdict::Bad);
         verdicts.answer(question, Verdict::Good);

@@ -136,7 +136,10 @@ impl Roots {
         }
         let mut roots: Vec<Root> = Vec::new();
         for certificate in chain.certificates {
-            if roots.iter().any(|root| root.given.as_ref().is_some_and(|given| given.der() == certificate.der())) {
+            if roots
+                .iter()
+                .any(|root| root.given.as_ref().is_some_and(|given| given.der() == certificate.der()))
+            {
                 continue;
             }
             let called = certificate.called();

@@ -4,8 +4,8 @@ use x509_parser::asn1_rs::FromDer;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::error::X509Error;
 use x509_parser::extensions::{
-    AuthorityInfoAccess, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, GeneralName, KeyIdentifier,
-    KeyUsage, NameConstraints, SubjectAlternativeName, X509Extension,
+    AuthorityInfoAccess, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, GeneralName,
+    KeyIdentifier, KeyUsage, NameConstraints, SubjectAlternativeName, X509Extension,
 };
 
 use crate::shown::visible;
@@ -137,7 +137,8 @@ impl Extensions {
             }),
             [0x55, 0x1d, 30] => {
                 self.has_name_constraints = true;
-                whole::<NameConstraints<'_>>(value).and_then(|constraints| constraint_names_are_names(&constraints))
+                whole::<NameConstraints<'_>>(value)
+                    .and_then(|constraints| constraints_are_well_formed(&constraints))
             }
             [0x55, 0x1d, 35] => whole::<AuthorityKeyIdentifier<'_>>(value)
                 .map(|key| self.authority_key_id = key.key_identifier.map(|id| id.0.to_vec())),
@@ -164,12 +165,17 @@ impl Extensions {
     }
 
     fn purposes(&mut self, usage: &ExtendedKeyUsage<'_>) {
-        let others = usage.code_signing || usage.email_protection || usage.time_stamping || usage.ocsp_signing;
+        let others =
+            usage.code_signing || usage.email_protection || usage.time_stamping || usage.ocsp_signing;
         self.key_purposes = Some(KeyPurposes {
             server_auth: usage.server_auth,
             client_auth: usage.client_auth,
             any: usage.any,
-            empty: !(usage.server_auth || usage.client_auth || usage.any || others || !usage.other.is_empty()),
+            empty: !(usage.server_auth
+                || usage.client_auth
+                || usage.any
+                || others
+                || !usage.other.is_empty()),
         });
     }
 
@@ -200,17 +206,20 @@ fn whole<'a, T: FromDer<'a, X509Error>>(bytes: &'a [u8]) -> Option<T> {
     T::from_der(bytes).ok().and_then(|(rest, value)| rest.is_empty().then_some(value))
 }
 
-/// DNS names in constraints: labels, with an optional leading dot as many libraries take it, and no wildcard.
-fn constraint_names_are_names(constraints: &NameConstraints<'_>) -> Option<()> {
+/// Something is permitted or excluded, DNS names have no wildcard, and IP addresses have a mask (RFC 5280, 4.2.1.10).
+fn constraints_are_well_formed(constraints: &NameConstraints<'_>) -> Option<()> {
     let subtrees = [&constraints.permitted_subtrees, &constraints.excluded_subtrees];
+    let mut some = false;
     for subtree in subtrees.into_iter().flatten().flatten() {
+        some = true;
         match subtree.base {
             GeneralName::Invalid(..) => return None,
             GeneralName::DNSName(name) if name.contains('*') => return None,
+            GeneralName::IPAddress(range) if !matches!(range.len(), 8 | 32) => return None,
             _ => {}
         }
     }
-    Some(())
+    some.then_some(())
 }
 
 /// RFC 5280: "Conforming CAs MUST mark this extension as non-critical".

@@ -26,7 +26,9 @@ pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
             continue;
         }
         match c {
-            '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => skip_to = at + 2,
+            '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => {
+                skip_to = at + 2
+            }
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => {
                 digits.push(u8::try_from(c).unwrap_or(b'='));
                 last = block.at + at;
@@ -45,8 +47,11 @@ pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
     if digits.is_empty() {
         return Err(Fault { at: block.at, length: 0, what: "it ends, with nothing in it".into() });
     }
-    decoded(&mut digits)
-        .ok_or_else(|| Fault { at: last, length: 1, what: "it ends too early, or has a character too many".into() })
+    decoded(&mut digits).ok_or_else(|| Fault {
+        at: last,
+        length: 1,
+        what: "it ends too early, or has a character too many".into(),
+    })
 }
 
 /// Where header lines such as `Proc-Type: 4,ENCRYPTED` end.

@@ -108,7 +108,10 @@ impl Kind {
         let ssh = ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-"];
         if trimmed.is_empty() {
             Self::Empty
-        } else if trimmed.contains("PRIVATE KEY") || trimmed.starts_with("PuTTY-User-Key-File") || is_private_jwk(trimmed) {
+        } else if trimmed.contains("PRIVATE KEY")
+            || trimmed.starts_with("PuTTY-User-Key-File")
+            || is_private_jwk(trimmed)
+        {
             Self::PrivateKey
         } else if trimmed.contains("BEGIN CERTIFICATE") || trimmed.contains("END CERTIFICATE") {
             Self::BrokenPem
@@ -116,7 +119,10 @@ impl Kind {
             Self::Html
         } else if ssh.iter().any(|prefix| start.starts_with(prefix)) {
             Self::SshPublicKey
-        } else if trimmed.contains("CONNECTED(") || trimmed.contains("connect:errno") || trimmed.contains("BIO_lookup") {
+        } else if trimmed.contains("CONNECTED(")
+            || trimmed.contains("connect:errno")
+            || trimmed.contains("BIO_lookup")
+        {
             Self::FailedConnection
         } else if start.starts_with("certificate:") || trimmed.contains("Subject Public Key Info:") {
             Self::CertificateText
@@ -134,8 +140,12 @@ impl Kind {
         match self {
             Self::PrivateKey => "a private key is in it: it is refused, and nothing of it is kept".into(),
             Self::Empty => "it is empty".into(),
-            Self::Unknown if alone => "this is no certificate: there is no BEGIN CERTIFICATE line in it".into(),
-            Self::BrokenPem => "the BEGIN and END lines are damaged: each needs five hyphens before and after".into(),
+            Self::Unknown if alone => {
+                "this is no certificate: there is no BEGIN CERTIFICATE line in it".into()
+            }
+            Self::BrokenPem => {
+                "the BEGIN and END lines are damaged: each needs five hyphens before and after".into()
+            }
             _ if alone => format!("this is {}, no certificate chain", self.noun()),
             _ => format!("{} is in it, too, and is left out", self.noun()),
         }
@@ -172,20 +182,38 @@ impl Kind {
             Self::PrivateKey => {
                 "paste certificates only. If this key is the proxy's and was shown to anybody, make a new one"
             }
-            Self::PublicKey | Self::SshPublicKey => "paste the certificate that holds the key, and its issuers",
+            Self::PublicKey | Self::SshPublicKey => {
+                "paste the certificate that holds the key, and its issuers"
+            }
             Self::Request => "a request is what a CA is sent: paste the certificates that it sent back",
-            Self::Pkcs7 => "turn it into PEM: openssl pkcs7 -print_certs -in FILE -out chain.pem (a binary file also needs -inform DER)",
-            Self::Pkcs12 => "take the certificates alone out of it: openssl pkcs12 -nokeys -in FILE -out chain.pem",
-            Self::JavaKeyStore => "print the certificates of its entry: keytool -list -rfc -alias ALIAS -keystore FILE",
+            Self::Pkcs7 => {
+                "turn it into PEM: openssl pkcs7 -print_certs -in FILE -out chain.pem (a binary file also needs -inform DER)"
+            }
+            Self::Pkcs12 => {
+                "take the certificates alone out of it: openssl pkcs12 -nokeys -in FILE -out chain.pem"
+            }
+            Self::JavaKeyStore => {
+                "print the certificates of its entry: keytool -list -rfc -alias ALIAS -keystore FILE"
+            }
             Self::CertificateText => "print it without -text and -noout: openssl x509 -in FILE",
             Self::FailedConnection => {
                 "openssl did not reach the proxy, or the proxy did not speak TLS: read its last lines, and run it where the proxy can be reached"
             }
-            Self::Html => "the download was answered with a page: log in or mend the address, and download again",
+            Self::Html => {
+                "the download was answered with a page: log in or mend the address, and download again"
+            }
             Self::Archive => "unpack it, and give the PEM files in it",
-            Self::BrokenPem => "copy it again from the file itself: word processors and chat programs change hyphens",
-            Self::RevocationList | Self::Parameters | Self::Session | Self::Json | Self::Base64 | Self::Certificate
-            | Self::Empty | Self::Unknown => {
+            Self::BrokenPem => {
+                "copy it again from the file itself: word processors and chat programs change hyphens"
+            }
+            Self::RevocationList
+            | Self::Parameters
+            | Self::Session
+            | Self::Json
+            | Self::Base64
+            | Self::Certificate
+            | Self::Empty
+            | Self::Unknown => {
                 "paste the chain as the proxy serves it: the certificate and its issuers, each from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
             }
         }

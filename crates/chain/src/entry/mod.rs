@@ -114,8 +114,12 @@ impl Reader {
         }
         if text.contains("\r\n") && !self.chain.certificates.is_empty() {
             let help = "nothing needs to be done here; some servers want line feeds alone";
-            self.note(Code::CertPem, "lines end with CR LF, as on Windows: they are read all the same", help).severity =
-                Severity::Info;
+            self.note(
+                Code::CertPem,
+                "lines end with CR LF, as on Windows: they are read all the same",
+                help,
+            )
+            .severity = Severity::Info;
         }
     }
 
@@ -144,7 +148,10 @@ impl Reader {
                 let message = format!("{called} is not Base64: on line {line} {}", fault.what);
                 self.note(Code::CertPem, message, "copy the certificate again, whole and unchanged");
                 self.point(place);
-                let label = Label { input: Field::CertificateChain, span: Span::new(fault.at, fault.at + fault.length) };
+                let label = Label {
+                    input: Field::CertificateChain,
+                    span: Span::new(fault.at, fault.at + fault.length),
+                };
                 if let Some(last) = self.chain.findings.last_mut() {
                     last.labels.insert(0, label);
                 }
@@ -168,7 +175,8 @@ impl Reader {
         };
         if self.keep(&bytes, None, "the Base64 text") {
             let help = "give servers the corrected chain: they want PEM";
-            let message = "this is Base64 without BEGIN and END lines: it is read here, but no server takes it";
+            let message =
+                "this is Base64 without BEGIN and END lines: it is read here, but no server takes it";
             self.note(Code::CertPem, message, help).severity = Severity::Warning;
         }
     }
@@ -193,7 +201,11 @@ impl Reader {
                 true
             }
             Err(what) => {
-                self.note(Code::CertPem, format!("{called} {what}"), "export or download the certificate again");
+                self.note(
+                    Code::CertPem,
+                    format!("{called} {what}"),
+                    "export or download the certificate again",
+                );
                 self.point_to(place);
                 false
             }
@@ -255,19 +267,13 @@ impl Reader {
     }
 }
 
-
 /// Points a finding at the first line of a block. The line itself holds nothing secret; the ones after it might.
 pub(crate) fn point(finding: &mut Finding, span: Span, line: usize) {
     const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
     finding.labels.push(Label { input: Field::CertificateChain, span });
     let begins = finding.code != Code::CertPrivateKey && !span_is_empty(span);
-    finding.excerpt = begins.then(|| Excerpt {
-        line,
-        column: 1,
-        text: BEGIN.into(),
-        caret: 0,
-        length: BEGIN.len(),
-    });
+    finding.excerpt =
+        begins.then(|| Excerpt { line, column: 1, text: BEGIN.into(), caret: 0, length: BEGIN.len() });
 }
 
 fn span_is_empty(span: Span) -> bool {

@@ -10,7 +10,7 @@ use crate::key::{KeyKind, SMALLEST_MODULUS};
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for certificate in case.on_path() {
         // A root's own signature proves nothing.
-        if !certificate.is_self_issued() || case.path.len() == 1 {
+        if !certificate.is_self_signed_by_name() || case.path.len() == 1 {
             signature(case, certificate, findings);
         }
         key(case, certificate, findings);
@@ -23,9 +23,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn signature(case: &Case<'_>, certificate: &Certificate, findings: &mut Vec<Finding>) {
     let algorithm = &certificate.signature_algorithm;
     let (what, help) = match algorithm.standing {
-        Standing::Broken => {
-            (format!("is signed with {}, which can be forged", algorithm.name), "have it issued again with SHA-256")
-        }
+        Standing::Broken => (
+            format!("is signed with {}, which can be forged", algorithm.name),
+            "have it issued again with SHA-256",
+        ),
         Standing::Unsupported => (
             format!("is signed with {} in a form that no rule allows", algorithm.name),
             "have it issued again, signed with RSA, ECDSA or Ed25519 and SHA-256, SHA-384 or SHA-512",
@@ -49,7 +50,8 @@ fn key(case: &Case<'_>, certificate: &Certificate, findings: &mut Vec<Finding>) 
         (None, KeyKind::Other(name)) => format!("has a key of type {name}"),
         (None, _) => return,
     };
-    let help = "make a new key, RSA of 2048 bits or more or EC on P-256, P-384 or P-521, and have it certified";
+    let help =
+        "make a new key, RSA of 2048 bits or more or EC on P-256, P-384 or P-521, and have it certified";
     findings.push(case.finding(Code::CertAlgorithm, certificate, &what).help(help));
 }
 

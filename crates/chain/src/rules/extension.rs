@@ -8,8 +8,9 @@ use crate::shown::list;
 
 /// Every certificate on the path, and a root that was given by hand, keeps to RFC 5280.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for certificate in case.on_path().chain(case.given_root()) {
-        for what in faults(certificate) {
+    for (place, certificate) in case.on_path().chain(case.given_root()).enumerate() {
+        let is_root = place == case.path.len() || certificate.is_self_signed_by_name();
+        for what in faults(certificate).into_iter().chain(absences(certificate, is_root)) {
             let help = "have it issued again without that, or serve another chain of the CA";
             findings.push(case.finding(Code::CertExtension, certificate, &what).help(help));
         }
@@ -33,4 +34,23 @@ fn faults(certificate: &Certificate) -> Vec<String> {
         faults.push("has no subject, and its subjectAltName is not critical".into());
     }
     faults
+}
+
+/// What RFC 5280 wants of every certificate but a root, and this one lacks. Public CAs leave none of it out.
+fn absences(certificate: &Certificate, is_root: bool) -> Vec<String> {
+    let extensions = &certificate.extensions;
+    let mut absences = Vec::new();
+    if is_root {
+        return absences;
+    }
+    if extensions.authority_key_id.is_none() {
+        absences.push("has no authorityKeyIdentifier, which every certificate but a root has to have".into());
+    }
+    if certificate.is_ca() && extensions.subject_key_id.is_none() {
+        absences.push("is a CA and has no subjectKeyIdentifier, which every CA has to have".into());
+    }
+    if !certificate.is_ca() && extensions.has_name_constraints {
+        absences.push("has name constraints, and is no CA".into());
+    }
+    absences
 }

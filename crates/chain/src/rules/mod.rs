@@ -105,7 +105,7 @@ pub(crate) fn check(
     trust::trusted(case, findings);
     order::check(case, trust, findings);
     if let Some(word) = word {
-        path::check(case, word, findings);
+        path::check(case, word, signatures, findings);
     }
 }
 
@@ -121,7 +121,9 @@ pub(crate) fn broken(
     certificate: &Certificate,
 ) -> Option<String> {
     let what = match (link, signature) {
-        (Link::Missing, _) => format!("the certificate of its issuer, {}, is missing", certificate.issuer.short()),
+        (Link::Missing, _) => {
+            format!("the certificate of its issuer, {}, is missing", certificate.issuer.short())
+        }
         (Link::Itself, _) if case.root.is_none() => "it signed itself, and is no root that is trusted".into(),
         (_, Some(Signature::Bad)) => "the signature does not verify with the key of its issuer".into(),
         (_, Some(Signature::Unsupported)) => "the signature is of a kind that is not verified".into(),

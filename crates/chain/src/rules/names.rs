@@ -17,7 +17,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let leaf = case.leaf();
     let Some(host) = case.by.host else {
         for code in [Code::CertCn, Code::CertSan] {
-            findings.push(unknown(code, "no endpoint was given to compare names with").help("give the proxy URI endpoint"));
+            findings.push(
+                unknown(code, "no endpoint was given to compare names with")
+                    .help("give the proxy URI endpoint"),
+            );
         }
         return;
     };
@@ -40,7 +43,8 @@ fn alternative_name(case: &Case<'_>, leaf: &Certificate, host: &Host, findings: 
         let more = if names.len() > 4 { format!(" and {} more", names.len() - 4) } else { String::new() };
         format!("is for {}{more}; the host is `{}`", list(&shown, 4), host.as_str())
     };
-    let help = "have a certificate issued for the host, or change the endpoint to a name that the certificate has";
+    let help =
+        "have a certificate issued for the host, or change the endpoint to a name that the certificate has";
     findings.push(case.finding(Code::CertSan, leaf, &what).help(help));
 }
 

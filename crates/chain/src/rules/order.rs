@@ -17,7 +17,8 @@ pub(super) fn check(case: &Case<'_>, trust: Trust, findings: &mut Vec<Finding>) 
         let value = corrected::pem(&wanted);
         for finding in &mut findings[first..] {
             let edit = Edit::Replace { field: Field::CertificateChain, value: value.clone() };
-            finding.fix = Some(crate::finding::Fix { title: "use the corrected chain".into(), edits: vec![edit] });
+            finding.fix =
+                Some(crate::finding::Fix { title: "use the corrected chain".into(), edits: vec![edit] });
         }
     }
 }
@@ -40,14 +41,17 @@ fn misplaced(case: &Case<'_>, wanted: &[&Certificate], findings: &mut Vec<Findin
 }
 
 fn repeated(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let repeats = case.layout.repeats.iter().enumerate().filter_map(|(index, earlier)| Some((index, (*earlier)?)));
+    let repeats =
+        case.layout.repeats.iter().enumerate().filter_map(|(index, earlier)| Some((index, (*earlier)?)));
     let all: Vec<_> = repeats.collect();
     let Some(&(index, earlier)) = all.first() else { return };
     let mut what = format!("is certificate {} again", earlier + 1);
     if all.len() > 1 {
         what = format!("{what}; so are {} more certificates repetitions of earlier ones", all.len() - 1);
     }
-    findings.push(case.finding(Code::CertOrder, &case.certificates[index], &what).help("serve each certificate once"));
+    findings.push(
+        case.finding(Code::CertOrder, &case.certificates[index], &what).help("serve each certificate once"),
+    );
 }
 
 fn needless(case: &Case<'_>, wanted: &[&Certificate], trust: Trust, findings: &mut Vec<Finding>) {

@@ -6,16 +6,31 @@ use webpki::Error;
 use super::Case;
 use crate::finding::{Code, Field, Finding, Severity};
 use crate::limits;
+use crate::path::Signature;
 
 /// Makes sure that a refusal of the library is an error of some rule.
-pub(super) fn check(case: &Case<'_>, word: &Error, findings: &mut Vec<Finding>) {
-    let (code, what) = meaning(word);
+pub(super) fn check(
+    case: &Case<'_>,
+    word: &Error,
+    signatures: &[Option<Signature>],
+    findings: &mut Vec<Finding>,
+) {
+    let (mut code, mut what) = meaning(word);
+    // The library's word may be about another way than the one that is shown.
+    if code == Code::CertSignature && signatures.iter().all(|signature| *signature == Some(Signature::Good)) {
+        code = Code::CertPath;
+        what = "the path library refuses the chain, though each signature on it verifies: it is stricter than RFC 5280 \
+                about the issuers, their constraints or their names"
+            .into();
+    }
     let errors = |code: Option<Code>| {
-        findings.iter().any(|f| f.severity == Severity::Error && code.is_none_or(|code| f.code == code) && !is_of_names(f))
+        findings.iter().any(|f| {
+            f.severity == Severity::Error && code.is_none_or(|code| f.code == code) && !is_of_names(f)
+        })
     };
     // A reason that is no path's own is said only when nothing else is.
     let spoken = if code == Code::CertPath { errors(None) } else { errors(Some(code)) || errors(None) };
-    if gave_up(word) {
+    if gave_up(word) || case.layout.more {
         findings.push(limit(case));
     } else if !spoken {
         let mut finding = case.finding(code, case.leaf(), &what);
@@ -39,11 +54,15 @@ fn gave_up(word: &Error) -> bool {
 }
 
 fn limit(case: &Case<'_>) -> Finding {
-    let candidates = case.layout.candidates.len();
-    let message = format!(
-        "the search for a path was given up: {candidates} certificates may lie on it, and no path was found within {} steps, 100 signatures and 250,000 comparisons of name constraints",
-        limits::PATH_STEPS
-    );
+    let message = if case.layout.more {
+        format!("more than {} certificates may lie on the path: the search was given up", limits::CANDIDATES)
+    } else {
+        format!(
+            "{} may lie on the path, and none was found within {} steps, 100 signatures and 250,000 comparisons of names: the search was given up",
+            crate::shown::count(case.layout.candidates.len(), "certificate"),
+            limits::PATH_STEPS
+        )
+    };
     Finding::new(Code::CertPath, Field::CertificateChain, message)
         .help("give the certificates that the proxy serves, nothing else")
 }
@@ -64,9 +83,10 @@ fn meaning(word: &Error) -> (Code, String) {
         Error::UnsupportedCriticalExtension => {
             (Code::CertExtension, "a certificate on the path has a critical extension that is not understood")
         }
-        Error::ExtensionValueInvalid => {
-            (Code::CertExtension, "a certificate on the path has an extension twice, or one that cannot be read")
-        }
+        Error::ExtensionValueInvalid => (
+            Code::CertExtension,
+            "a certificate on the path has an extension twice, or one that cannot be read",
+        ),
         Error::UnsupportedCertVersion => {
             (Code::CertExtension, "a certificate on the path is not of X.509 version 3, as TLS needs")
         }
@@ -81,7 +101,9 @@ fn meaning(word: &Error) -> (Code, String) {
         | Error::SignatureAlgorithmMismatch => {
             (Code::CertAlgorithm, "a signature on the path is of a kind that no rule allows")
         }
-        Error::UnknownIssuer => (Code::CertChainComplete, "no path leads from the leaf to a root that is trusted"),
+        Error::UnknownIssuer => {
+            (Code::CertChainComplete, "no path leads from the leaf to a root that is trusted")
+        }
         other => return (Code::CertPath, format!("the path library refuses the chain: {}", brief(other))),
     };
     (code, what.to_owned())

@@ -23,9 +23,9 @@ pub(super) fn check(case: &Case<'_>, signatures: &[Option<Signature>], findings:
                     certificate.signature_algorithm.name
                 );
                 findings.push(
-                    case.finding(Code::CertSignature, certificate, &what)
-                        .severity(Severity::Unknown)
-                        .help("open the page over https, as a file, or from localhost; or use the command line"),
+                    case.finding(Code::CertSignature, certificate, &what).severity(Severity::Unknown).help(
+                        "open the page over https, as a file, or from localhost; or use the command line",
+                    ),
                 );
             }
             // Rule cert-algorithm speaks of what is unsupported.

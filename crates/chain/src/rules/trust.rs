@@ -9,9 +9,10 @@ use crate::{NEWER_LIST_DATE, PUBLISHED_LIST_DATE, Root};
 /// Nothing is missing between the leaf and a root.
 pub(super) fn complete(case: &Case<'_>, missing: Option<&MissingIssuer>, findings: &mut Vec<Finding>) {
     let (Some(missing), Some(last)) = (missing, case.on_path().last()) else { return };
-    let same_text = case.certificates.iter().find(|certificate| {
-        certificate.index != last.index && certificate.subject.text == missing.name.text
-    });
+    let same_text = case
+        .certificates
+        .iter()
+        .find(|certificate| certificate.index != last.index && certificate.subject.text == missing.name.text);
     if let Some(issuer) = same_text.filter(|issuer| !issuer.may_have_issued(last)) {
         let what = format!("names its issuer in another encoding than {} has its name in", issuer.called());
         let help = "have it issued again: TLS libraries compare names byte by byte";
@@ -23,7 +24,10 @@ pub(super) fn complete(case: &Case<'_>, missing: Option<&MissingIssuer>, finding
     let help = if missing.urls.is_empty() {
         "add the certificate of that issuer: the CA publishes it".to_owned()
     } else {
-        format!("add the certificate of that issuer; it says where it can be had: {}", missing.urls.join(", "))
+        format!(
+            "add the certificate of that issuer; it says where it can be had: {}",
+            missing.urls.join(", ")
+        )
     };
     findings.push(case.finding(Code::CertChainComplete, last, &what).help(help));
 }
@@ -34,7 +38,7 @@ pub(super) fn trusted(case: &Case<'_>, findings: &mut Vec<Finding>) {
     match case.root {
         Some(root) if case.by.roots.are_aws() => listed(case, root, findings),
         Some(_) => {}
-        None if last.is_self_issued() => {
+        None if last.is_self_signed_by_name() => {
             let (what, help) = if case.path.len() == 1 && !last.is_ca() {
                 ("signed itself: no CA vouches for it", "have a public CA on AWS's list issue a certificate")
             } else if case.by.roots.are_aws() {

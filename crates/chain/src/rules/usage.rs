@@ -40,7 +40,11 @@ fn leaf(leaf: &Certificate, note: &mut impl FnMut(&Certificate, &str, &str)) {
     }
     if let Some(usage) = extensions.key_usage {
         if !usage.digital_signature {
-            note(leaf, "may not sign: its keyUsage has no digitalSignature, which every cipher suite of KMS needs", AGAIN);
+            note(
+                leaf,
+                "may not sign: its keyUsage has no digitalSignature, which every cipher suite of KMS needs",
+                AGAIN,
+            );
         }
         if usage.cert_sign && !leaf.is_ca() {
             note(leaf, "is no CA, and its keyUsage has keyCertSign, which only a CA may have", AGAIN);

@@ -29,11 +29,14 @@ pub(super) fn expires_soon(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let left = certificate.not_after - case.by.at;
         let lifetime = certificate.not_after - certificate.not_before;
         if left < (30 * DAY).min(lifetime / 3) {
-            let what = format!("expires on {}, {} from the moment of the check", moment(certificate.not_after), days(left));
-            findings.push(
-                case.finding(Code::CertExpiresSoon, certificate, &what)
-                    .help("renew it now, and set an alarm on the CloudWatch metric XksProxyCertificateDaysToExpire"),
+            let what = format!(
+                "expires on {}, {} from the moment of the check",
+                moment(certificate.not_after),
+                days(left)
             );
+            findings.push(case.finding(Code::CertExpiresSoon, certificate, &what).help(
+                "renew it now, and set an alarm on the CloudWatch metric XksProxyCertificateDaysToExpire",
+            ));
         }
     }
 }
@@ -53,7 +56,7 @@ fn days(seconds: i64) -> String {
 /// The longest lifetimes of the CA/Browser Forum (ballots SC-081v3, SC-031 and 193): for certificates issued on or after
 /// a moment, newest first.
 const LIFETIMES: [(i64, i64); 5] = [
-    (1_868_140_800, 47),  // 2029-03-15
+    (1_868_227_200, 47),  // 2029-03-15
     (1_805_068_800, 100), // 2027-03-15
     (1_773_532_800, 200), // 2026-03-15
     (1_598_918_400, 398), // 2020-09-01
