@@ -35,8 +35,6 @@ pub struct Constraints {
 pub struct KeyPurposes {
     /// `id-kp-serverAuth`.
     pub server_auth: bool,
-    /// `id-kp-clientAuth`.
-    pub client_auth: bool,
     /// `anyExtendedKeyUsage`.
     pub any: bool,
     /// No purpose at all.
@@ -99,10 +97,9 @@ impl Extensions {
                 continue;
             }
             match all.take(extension) {
-                Taken::Well => {}
                 Taken::Malformed => push(&mut all.malformed, called()),
                 Taken::NotAtAll if extension.critical => push(&mut all.unknown_critical, called()),
-                Taken::NotAtAll => {}
+                Taken::Well | Taken::NotAtAll => {}
             }
             if extension.critical && never_critical(extension.oid.as_bytes()) {
                 push(&mut all.wrongly_critical, called());
@@ -146,7 +143,7 @@ impl Extensions {
             [0x2b, 6, 1, 5, 5, 7, 1, 1] => {
                 whole::<AuthorityInfoAccess<'_>>(value).and_then(|access| self.urls(&access))
             }
-            // cRLDistributionPoints says nothing about the path.
+            // cRLDistributionPoints, which says nothing about the path.
             [0x55, 0x1d, 31] => Some(()),
             _ => return Taken::NotAtAll,
         };
@@ -169,7 +166,6 @@ impl Extensions {
             usage.code_signing || usage.email_protection || usage.time_stamping || usage.ocsp_signing;
         self.key_purposes = Some(KeyPurposes {
             server_auth: usage.server_auth,
-            client_auth: usage.client_auth,
             any: usage.any,
             empty: !(usage.server_auth
                 || usage.client_auth

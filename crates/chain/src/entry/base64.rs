@@ -19,15 +19,14 @@ pub(super) struct Fault {
 pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
     let mut digits = Zeroizing::new(Vec::with_capacity(block.body.len()));
     let mut last = block.at;
-    let mut chars = block.body.char_indices().peekable();
     let mut skip_to = headers(block.body);
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in block.body.char_indices() {
         if at < skip_to || c.is_ascii_whitespace() {
             continue;
         }
         match c {
             '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => {
-                skip_to = at + 2
+                skip_to = at + 2;
             }
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => {
                 digits.push(u8::try_from(c).unwrap_or(b'='));
@@ -84,7 +83,7 @@ fn decoded(digits: &mut Vec<u8>) -> Option<Secret> {
     while digits.last() == Some(&b'=') {
         digits.pop();
     }
-    while digits.len() % 4 != 0 {
+    while !digits.len().is_multiple_of(4) {
         digits.push(b'=');
     }
     let mut out = Zeroizing::new(vec![0; BASE64.decode_len(digits.len()).ok()?]);

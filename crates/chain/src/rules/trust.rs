@@ -37,7 +37,6 @@ pub(super) fn trusted(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(last) = case.on_path().last() else { return };
     match case.root {
         Some(root) if case.by.roots.are_aws() => listed(case, root, findings),
-        Some(_) => {}
         None if last.is_self_signed_by_name() => {
             let (what, help) = if case.path.len() == 1 && !last.is_ca() {
                 ("signed itself: no CA vouches for it", "have a public CA on AWS's list issue a certificate")
@@ -51,8 +50,8 @@ pub(super) fn trusted(case: &Case<'_>, findings: &mut Vec<Finding>) {
             };
             findings.push(case.finding(Code::CertTrustedRoot, last, what).help(help));
         }
-        // Rule cert-chain-complete has spoken.
-        None => {}
+        // Roots that were given are trusted; where none is reached, rule cert-chain-complete has spoken.
+        Some(_) | None => {}
     }
 }
 
