@@ -25,11 +25,13 @@ pub enum Field {
     VpcEndpointServiceName,
     /// `XksProxyVpcEndpointServiceOwner`.
     VpcEndpointServiceOwner,
+    /// The certificate chain that the proxy serves, as pasted or as a file.
+    CertificateChain,
 }
 
 impl Field {
     /// Every field, in the order in which a person meets them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Region,
         Self::Name,
         Self::ConfigurationFile,
@@ -40,6 +42,7 @@ impl Field {
         Self::RawSecretAccessKey,
         Self::VpcEndpointServiceName,
         Self::VpcEndpointServiceOwner,
+        Self::CertificateChain,
     ];
 
     /// AWS's name of the parameter.
@@ -55,6 +58,7 @@ impl Field {
             Self::RawSecretAccessKey => "XksProxyAuthenticationCredential.RawSecretAccessKey",
             Self::VpcEndpointServiceName => "XksProxyVpcEndpointServiceName",
             Self::VpcEndpointServiceOwner => "XksProxyVpcEndpointServiceOwner",
+            Self::CertificateChain => "CertificateChain",
         }
     }
 
@@ -71,6 +75,7 @@ impl Field {
             Self::RawSecretAccessKey => "secret access key",
             Self::VpcEndpointServiceName => "VPC endpoint service name",
             Self::VpcEndpointServiceOwner => "VPC endpoint service owner",
+            Self::CertificateChain => "certificate chain",
         }
     }
 }
