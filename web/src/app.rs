@@ -7,9 +7,10 @@ use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use crate::components::artefacts::{Artefacts, artefacts};
+use crate::components::chain::chain_panel;
 use crate::components::inputs::inputs_side;
 use crate::components::report::report_side;
-use crate::pipeline;
+use crate::pipeline::{self, ChainState, Judge};
 use crate::state::{Action, State};
 use crate::{browser, components::Judged};
 
@@ -18,9 +19,14 @@ use crate::{browser, components::Judged};
 pub fn App() -> Html {
     let state = use_reducer(State::default);
     let dispatch = state.dispatcher();
+    let judge = use_mut_ref(Judge::default);
     let judged =
-        use_memo(state.revision, |_| pipeline::judge(&state.form, browser::now(), &browser::to_ascii));
+        use_memo(state.revision, |_| judge.borrow_mut().judge(&state, browser::now(), &browser::to_ascii));
     let judged = Judged(judged);
+    use_effect_with((state.chain_revision, judged.asks()), {
+        let (dispatch, judged) = (dispatch.clone(), judged.clone());
+        move |_| verify(&judged, dispatch)
+    });
     use_effect_with((), {
         let dispatch = dispatch.clone();
         move |()| {
@@ -29,6 +35,7 @@ pub fn App() -> Html {
         }
     });
     let State { form, refill, .. } = &*state;
+    let chain = chain_panel(form, &judged, &dispatch);
     let side = artefacts(&Artefacts {
         judged: &judged,
         dispatch: &dispatch,
@@ -39,7 +46,7 @@ pub fn App() -> Html {
     html! {
         <main>
             { inputs_side(form, *refill, &judged, &dispatch) }
-            <div class="side">{ report_side(&judged, &dispatch, form.is_empty()) }{ side }</div>
+            <div class="side">{ report_side(&judged, &dispatch, form.is_empty()) }{ chain }{ side }</div>
         </main>
     }
 }
@@ -51,16 +58,23 @@ fn window_listeners(dispatch: &UseReducerDispatcher<State>) -> Vec<EventListener
     let active = EventListenerOptions::enable_prevent_default();
     let over = EventListener::new_with_options(&window, "dragover", active, |event| {
         event.prevent_default();
-        browser::file::mark_target(true);
+        browser::file::mark_target(event.target(), true);
     });
-    let away = EventListener::new(&window, "dragleave", |_| browser::file::mark_target(false));
+    let away =
+        EventListener::new(&window, "dragleave", |event| browser::file::mark_target(event.target(), false));
     let drop = {
         let dispatch = dispatch.clone();
         EventListener::new_with_options(&window, "drop", active, move |event| {
             event.prevent_default();
-            browser::file::mark_target(false);
+            let chain = browser::file::is_chain(event.target());
+            browser::file::mark_target(event.target(), false);
             let event = event.dyn_ref::<DragEvent>();
-            take(&dispatch, event.and_then(|event| browser::file::dropped(event.data_transfer().as_ref())));
+            let file = event.and_then(|event| browser::file::dropped(event.data_transfer().as_ref()));
+            if chain {
+                take_chain(&dispatch, file);
+            } else {
+                take(&dispatch, file);
+            }
         })
     };
     let forget = dispatch.clone();
@@ -83,5 +97,29 @@ pub fn take(dispatch: &UseReducerDispatcher<State>, file: Option<web_sys::File>)
     });
 }
 
-/// Shared by every part that shows the report; equal only to itself.
-pub type Report = Rc<xks_preflight_validate::Report>;
+/// Reads a file of certificates and puts it into the state.
+pub fn take_chain(dispatch: &UseReducerDispatcher<State>, file: Option<web_sys::File>) {
+    let Some(file) = file else { return };
+    let dispatch = dispatch.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Some(input) = browser::file::read_chain(file).await {
+            dispatch.dispatch(Action::Chain(Some(input)));
+        }
+    });
+}
+
+/// Has the browser verify the signatures that the chain's judgement asks about.
+fn verify(judged: &Judged, dispatch: UseReducerDispatcher<State>) {
+    let ChainState::Asking(questions) = &judged.0.chain else { return };
+    let questions = Rc::clone(questions);
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut answers = Vec::new();
+        for question in questions.iter() {
+            answers.push((question.clone(), xks_preflight_webcrypto::answer(question).await));
+        }
+        dispatch.dispatch(Action::Answered(answers));
+    });
+}
+
+/// Shared by every part that shows it; equal only to itself.
+pub type Shared = Rc<pipeline::Judged>;

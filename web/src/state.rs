@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use xks_preflight_chain::{Chain, Question, Verdict, Verdicts};
 use xks_preflight_finding::{Edit, Field};
 use xks_preflight_snippets::Target;
 use xks_preflight_validate::{Connectivity, Secret, read_configuration};
@@ -35,6 +36,39 @@ impl FileInput {
     }
 }
 
+/// A certificate chain as it was given, and what was read of it.
+pub struct ChainInput {
+    /// The name of a file that was dropped in or chosen; a pasted text has none.
+    pub name: Option<AttrValue>,
+    /// What stands in the text area; nothing of a file, of a text too long to lay out, or of one with a private key.
+    pub text: AttrValue,
+    /// The certificates, and what was wrong with the rest.
+    pub chain: Chain,
+}
+
+impl ChainInput {
+    /// More than this is never put into the text area, in bytes: some two hundred certificates.
+    pub const LONGEST_TEXT: usize = 512 * 1024;
+
+    /// Reads a paste. A private key in it is forgotten at once: the certificates alone stay in the text area.
+    pub fn pasted(text: &str) -> Self {
+        let chain = xks_preflight_chain::read(text.as_bytes());
+        let text = if chain.private_key {
+            chain.pem().into()
+        } else if text.len() > Self::LONGEST_TEXT {
+            AttrValue::Static("")
+        } else {
+            text.to_owned().into()
+        };
+        Self { name: None, text, chain }
+    }
+
+    /// Reads a file.
+    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
+        Self { name: Some(name), text: AttrValue::Static(""), chain: xks_preflight_chain::read(bytes) }
+    }
+}
+
 /// The inputs. Cloning shares; no secret is copied.
 #[derive(Clone)]
 pub struct Form {
@@ -44,6 +78,10 @@ pub struct Form {
     pub path_as_prefix: bool,
     /// The proxy configuration file.
     pub file: Option<Rc<FileInput>>,
+    /// The certificate chain that the proxy serves.
+    pub chain: Option<Rc<ChainInput>>,
+    /// The moment for which the chain is judged, in seconds since 1970-01-01T00:00:00Z; now where none is chosen.
+    pub at: Option<i64>,
     /// `RawSecretAccessKey`; empty while not given.
     pub secret: Rc<Secret>,
     /// The credential is never entered here.
@@ -57,6 +95,8 @@ impl Default for Form {
             connectivity: None,
             path_as_prefix: false,
             file: None,
+            chain: None,
+            at: None,
             secret: Rc::new(Secret::new(String::new())),
             withhold: false,
             texts: [const { AttrValue::Static("") }; 7],
@@ -73,7 +113,8 @@ impl Form {
 
     /// Nothing was entered yet.
     pub fn is_empty(&self) -> bool {
-        let nothing = self.connectivity.is_none() && self.file.is_none() && !self.withhold;
+        let nothing =
+            self.connectivity.is_none() && self.file.is_none() && self.chain.is_none() && !self.withhold;
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
     }
 
@@ -116,6 +157,9 @@ impl Form {
             Edit::Replace { field: Field::Connectivity, value } => {
                 self.connectivity = Connectivity::parse(value);
             }
+            Edit::Replace { field: Field::CertificateChain, value } => {
+                self.chain = Some(Rc::new(ChainInput::pasted(value)));
+            }
             Edit::Replace { field, value } => {
                 if *field == Field::UriPath {
                     self.path_as_prefix &= value.ends_with(BASE_PATH);
@@ -127,6 +171,7 @@ impl Form {
                 self.set_secret(trimmed);
             }
             Edit::Clear { field: Field::ConfigurationFile } => self.file = None,
+            Edit::Clear { field: Field::CertificateChain } => self.chain = None,
             Edit::Clear { field: Field::Connectivity } => self.connectivity = None,
             Edit::Clear { field: Field::RawSecretAccessKey } => self.set_secret(String::new()),
             Edit::Clear { field } => self.set(*field, AttrValue::Static("")),
@@ -199,6 +244,12 @@ pub enum Action {
     Withhold(bool),
     /// A proxy configuration file was dropped in, chosen, pasted or typed; `None`: removed.
     File(Option<FileInput>),
+    /// A certificate chain was dropped in, chosen, pasted or typed; `None`: removed.
+    Chain(Option<ChainInput>),
+    /// Another moment was chosen for the chain, in seconds since 1970-01-01T00:00:00Z; `None`: now.
+    At(Option<i64>),
+    /// The platform's cryptography has answered.
+    Answered(Vec<(Question, Verdict)>),
     /// A finding's fix was clicked.
     Apply(Vec<Edit>),
     /// An example was asked for.
@@ -217,6 +268,10 @@ pub struct State {
     pub form: Form,
     /// Changes with every change of the form.
     pub revision: u64,
+    /// Changes with every change of the chain and of what is known of its signatures.
+    pub chain_revision: u64,
+    /// What is known of the chain's signatures.
+    pub verdicts: Rc<Verdicts>,
     /// Changes when the text of an unmanaged field was changed by other means than typing into it.
     pub refill: u64,
     /// The chosen artefact.
@@ -227,7 +282,15 @@ pub struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { form: Form::default(), revision: 0, refill: 0, target: Target::Bash, include_secret: false }
+        Self {
+            form: Form::default(),
+            revision: 0,
+            chain_revision: 0,
+            verdicts: Rc::default(),
+            refill: 0,
+            target: Target::Bash,
+            include_secret: false,
+        }
     }
 }
 
@@ -238,6 +301,8 @@ impl Reducible for State {
         let mut next = Self {
             form: self.form.clone(),
             revision: self.revision + 1,
+            chain_revision: self.chain_revision,
+            verdicts: Rc::clone(&self.verdicts),
             refill: self.refill,
             target: self.target,
             include_secret: self.include_secret,
@@ -272,20 +337,40 @@ impl Reducible for State {
                 form.file = file.map(Rc::new);
                 next.refill += 1;
             }
+            Action::Chain(chain) => {
+                form.chain = chain.map(Rc::new);
+                next.chain_revision += 1;
+                next.verdicts = Rc::default();
+                next.refill += 1;
+            }
+            Action::At(at) => {
+                form.at = at;
+                next.chain_revision += 1;
+            }
+            Action::Answered(answers) => {
+                let mut verdicts = (*self.verdicts).clone();
+                for (question, verdict) in answers {
+                    verdicts.answer(question, verdict);
+                }
+                next.verdicts = Rc::new(verdicts);
+                next.chain_revision += 1;
+            }
             Action::Apply(edits) => {
                 edits.iter().for_each(|edit| form.apply(edit));
+                next.chain_revision += 1;
                 next.refill += 1;
             }
             Action::Load(example) => {
                 next.form = example.form();
+                next.chain_revision += 1;
                 next.include_secret = false;
                 next.refill += 1;
             }
             Action::Show(target) => next.target = target,
             Action::IncludeSecret(include) => next.include_secret = include,
             Action::Forget => {
-                let refill = self.refill + 1;
-                next = Self { revision: next.revision, refill, ..Self::default() };
+                let (refill, chain_revision) = (self.refill + 1, self.chain_revision + 1);
+                next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };
             }
         }
         Rc::new(next)
@@ -310,7 +395,7 @@ mod tests {
     }
 
     fn verdict(state: &State) -> Verdict {
-        pipeline::judge(&state.form, xks_preflight_validate::Timestamp(0), &|_| None).verdict()
+        pipeline::check_form(&state.form, xks_preflight_validate::Timestamp(0), &|_| None).verdict()
     }
 
     #[test]

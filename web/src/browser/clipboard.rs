@@ -16,10 +16,15 @@ pub async fn copy(text: String) -> bool {
 
 /// Saves `artefact` as a file, under its own name.
 pub fn download(artefact: &Artefact) {
+    save(artefact.file_name, artefact.media_type, artefact.expose().as_bytes());
+}
+
+/// Saves `bytes` as a file.
+pub fn save(file_name: &str, media_type: &str, bytes: &[u8]) {
     // A copy: a Blob may not be made from memory that can grow.
-    let bytes = Uint8Array::from(artefact.expose().as_bytes());
+    let bytes = Uint8Array::from(bytes);
     let properties = BlobPropertyBag::new();
-    properties.set_type(artefact.media_type);
+    properties.set_type(media_type);
     let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &properties) else {
         return;
     };
@@ -27,7 +32,7 @@ pub fn download(artefact: &Artefact) {
     let anchor = super::document().create_element("a").ok();
     if let Some(anchor) = anchor.and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok()) {
         anchor.set_href(&url);
-        anchor.set_download(artefact.file_name);
+        anchor.set_download(file_name);
         anchor.click();
     }
     let _ = Url::revoke_object_url(&url);

@@ -33,6 +33,24 @@ pub fn now() -> Timestamp {
     Timestamp((js_sys::Date::now() / 1000.0) as i64)
 }
 
+/// The moment at which a day begins in UTC, in seconds since 1970-01-01T00:00:00Z; the day as `2027-03-15`.
+#[allow(clippy::cast_possible_truncation)]
+pub fn day_begins(day: &str) -> Option<i64> {
+    let milliseconds = js_sys::Date::parse(day);
+    milliseconds.is_finite().then(|| (milliseconds / 1000.0) as i64)
+}
+
+/// The day of a moment in UTC, as `2027-03-15`; empty for one that no calendar of the browser reaches.
+#[allow(clippy::cast_precision_loss)]
+pub fn day(seconds: i64) -> String {
+    let date = js_sys::Date::new(&(seconds as f64 * 1000.0).into());
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    let text = String::from(date.to_iso_string());
+    text.split('T').next().unwrap_or_default().to_owned()
+}
+
 /// An international host name in its ASCII form, as the browser's own URL parser has it.
 pub fn to_ascii(host: &str) -> Option<String> {
     let url = web_sys::Url::new(&format!("https://{host}")).ok()?;

@@ -12,14 +12,61 @@ use yew::prelude::*;
 
 use super::field::{Frame, invalid};
 use super::{Dispatch, Judged, field_id, findings_id};
-use crate::state::{Action, FileInput, Form};
+use crate::state::{Action, ChainInput, FileInput, Form};
 use crate::{app, browser};
 
-/// Properties of the file's field.
+/// What a text area holds.
+#[derive(Clone)]
+pub enum Source {
+    /// The proxy configuration file: hidden unless the person wants to see it.
+    Configuration(Option<Rc<FileInput>>),
+    /// The certificate chain.
+    Chain(Option<Rc<ChainInput>>),
+}
+
+impl Source {
+    const fn field(&self) -> Field {
+        match self {
+            Self::Configuration(_) => Field::ConfigurationFile,
+            Self::Chain(_) => Field::CertificateChain,
+        }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Configuration(file) => file.as_deref().map_or("", FileInput::text),
+            Self::Chain(chain) => chain.as_deref().map_or("", |chain| &chain.text),
+        }
+    }
+
+    /// More bytes than this are never put into the text area.
+    const fn longest(&self) -> usize {
+        match self {
+            Self::Configuration(_) => ConfigurationFile::LIMIT,
+            Self::Chain(_) => ChainInput::LONGEST_TEXT,
+        }
+    }
+
+    fn take(&self, text: &str) -> Action {
+        match self {
+            Self::Configuration(_) => Action::File(file_of(text)),
+            Self::Chain(_) => Action::Chain((!text.trim().is_empty()).then(|| ChainInput::pasted(text))),
+        }
+    }
+
+    fn choose(&self, dispatch: &Dispatch, file: Option<web_sys::File>) {
+        match self {
+            Self::Configuration(_) => app::take(dispatch, file),
+            Self::Chain(_) => app::take_chain(dispatch, file),
+        }
+    }
+}
+
+/// Properties of a text area.
 #[derive(Properties)]
-pub struct FileProps {
-    /// The file, if there is one.
-    pub file: Option<Rc<FileInput>>,
+pub struct PasteProps {
+    /// What it holds.
+    pub source: Source,
     /// Changes when the text was changed by other means than typing.
     pub refill: u64,
     /// The report.
@@ -28,7 +75,7 @@ pub struct FileProps {
     pub dispatch: Dispatch,
 }
 
-impl PartialEq for FileProps {
+impl PartialEq for PasteProps {
     fn eq(&self, other: &Self) -> bool {
         self.refill == other.refill && self.judged == other.judged
     }
@@ -41,11 +88,11 @@ pub fn file_field(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatch
         html! { "The JSON file that your proxy generated, if it does: its values go into the fields below." };
     let field = Field::ConfigurationFile;
     Frame { field, label: "Proxy configuration file", hint, optional: true, judged, dispatch }.around(html! {
-        <div class="drop">
+        <div class="drop" id="drop-configuration">
             if let Some(file) = named {
                 { chip(file, dispatch) }
             } else {
-                <Paste {refill} file={form.file.clone()} judged={judged.clone()} dispatch={dispatch.clone()} />
+                <Paste source={Source::Configuration(form.file.clone())} {refill} judged={judged.clone()} dispatch={dispatch.clone()} />
             }
         </div>
     })
@@ -54,39 +101,50 @@ pub fn file_field(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatch
 /// A file that came as one: its name and size, and a way to take it out again.
 fn chip(file: &FileInput, dispatch: &Dispatch) -> Html {
     let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_| dispatch.dispatch(Action::File(None)));
-    let name = file.name.clone().unwrap_or(AttrValue::Static("Pasted text"));
+    let remove = Callback::from(move |_| dispatch.dispatch(Action::File(None)));
+    named(Field::ConfigurationFile, file.name.clone(), format!("{} bytes", file.size), "remove-file", remove)
+}
+
+/// What was given and is not shown as text: its name, what it is, and a way to take it out again.
+pub fn named(
+    field: Field,
+    name: Option<AttrValue>,
+    size: String,
+    id: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     html! {
-        <div class="chip" id={field_id(Field::ConfigurationFile)} tabindex="-1">
-            <span class="file-name">{ name }</span>
-            <span class="size">{ format!("{} bytes", file.size) }</span>
-            <button type="button" id="remove-file" class="secondary" {onclick}>{ "Remove" }</button>
+        <div class="chip" id={field_id(field)} tabindex="-1">
+            <span class="file-name">{ name.unwrap_or(AttrValue::Static("Pasted text")) }</span>
+            <span class="size">{ size }</span>
+            <button type="button" {id} class="secondary" {onclick}>{ "Remove" }</button>
         </div>
     }
 }
 
 /// The text area, and the button that chooses a file.
 #[component]
-fn Paste(props: &FileProps) -> Html {
+pub fn Paste(props: &PasteProps) -> Html {
     let node = use_node_ref();
     let shown = use_state(|| false);
     use_effect_with(props.refill, {
-        let (node, file) = (node.clone(), props.file.clone());
+        let (node, source) = (node.clone(), props.source.clone());
         move |_| {
             let Some(area) = node.cast::<HtmlTextAreaElement>() else { return };
-            let text = file.as_deref().map_or("", FileInput::text);
             // Setting a text, even the same, would move the caret of a person who is typing.
-            if area.value() != text {
-                area.set_value(text);
+            if area.value() != source.text() {
+                area.set_value(source.text());
             }
         }
     });
+    let field = props.source.field();
+    let secret = field == Field::ConfigurationFile;
     let choose = {
-        let dispatch = props.dispatch.clone();
+        let (source, dispatch) = (props.source.clone(), props.dispatch.clone());
         Callback::from(move |event: Event| {
             let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
             let Some(input) = input else { return };
-            app::take(&dispatch, input.files().and_then(|files| files.get(0)));
+            source.choose(&dispatch, input.files().and_then(|files| files.get(0)));
             // The same file can then be chosen again.
             input.set_value("");
         })
@@ -95,45 +153,51 @@ fn Paste(props: &FileProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |_| shown.set(!*shown))
     };
+    let (id, accept, placeholder) = if secret {
+        ("choose-file", ".json,application/json,text/plain", "Drop the file here, or paste its text")
+    } else {
+        (
+            "choose-chain",
+            ".pem,.crt,.cer,.der,.txt",
+            "Drop the file here, or paste what openssl printed, all of it",
+        )
+    };
     html! {
         <>
-            <textarea ref={node} id={field_id(Field::ConfigurationFile)} rows="4"
-                class="mono" data-veiled={(!*shown).to_string()}
-                placeholder="Drop the file here, or paste its text" autocomplete="off" autocapitalize="none"
-                autocorrect="off" spellcheck="false" translate="no" oninput={typed(&props.dispatch)} onpaste={pasted(&props.dispatch)}
-                aria-invalid={invalid(&props.judged, Field::ConfigurationFile)}
-                aria-describedby={findings_id(Field::ConfigurationFile)} />
+            <textarea ref={node} id={field_id(field)} rows="4" class="mono"
+                data-veiled={(secret && !*shown).to_string()} {placeholder} autocomplete="off" autocapitalize="none"
+                autocorrect="off" spellcheck="false" translate="no" oninput={typed(props)} onpaste={pasted(props)}
+                aria-invalid={invalid(&props.judged, field)} aria-describedby={findings_id(field)} />
             <div class="drop-actions">
-                <label class="choose secondary" for="choose-file">{ "Choose a file…" }</label>
-                <input type="file" id="choose-file" class="visually-hidden" accept=".json,application/json,text/plain" onchange={choose} />
-                <button type="button" id="show-file" class="secondary" onclick={toggle} aria-pressed={shown.to_string()}>
-                    { if *shown { "Hide the text" } else { "Show the text" } }
-                </button>
+                <label class="choose secondary" for={id}>{ "Choose a file…" }</label>
+                <input type="file" {id} class="visually-hidden" {accept} onchange={choose} />
+                if secret {
+                    <button type="button" id="show-file" class="secondary" onclick={toggle} aria-pressed={shown.to_string()}>
+                        { if *shown { "Hide the text" } else { "Show the text" } }
+                    </button>
+                }
             </div>
         </>
     }
 }
 
-fn typed(dispatch: &Dispatch) -> Callback<InputEvent> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |event: InputEvent| {
-        let text = browser::value(&event);
-        dispatch.dispatch(Action::File(file_of(&text)));
-    })
+fn typed(props: &PasteProps) -> Callback<InputEvent> {
+    let (source, dispatch) = (props.source.clone(), props.dispatch.clone());
+    Callback::from(move |event: InputEvent| dispatch.dispatch(source.take(&browser::value(&event))))
 }
 
-/// A text too large to be the file is never put into the text area: laying it out would take seconds.
-fn pasted(dispatch: &Dispatch) -> Callback<Event> {
-    let dispatch = dispatch.clone();
+/// A text that is too large is never put into the text area: laying it out would take seconds.
+fn pasted(props: &PasteProps) -> Callback<Event> {
+    let (source, dispatch) = (props.source.clone(), props.dispatch.clone());
     Callback::from(move |event: Event| {
         let Some(clipboard) = event.dyn_ref::<web_sys::ClipboardEvent>() else { return };
-        let text =
-            clipboard.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
-        if text.len() > ConfigurationFile::LIMIT {
+        let data = clipboard.clipboard_data();
+        let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if text.len() > source.longest() {
             event.prevent_default();
-            let dispatch = dispatch.clone();
+            let (source, dispatch) = (source.clone(), dispatch.clone());
             // Not within the event: the element that it happens to is about to go.
-            Timeout::new(0, move || dispatch.dispatch(Action::File(file_of(&text)))).forget();
+            Timeout::new(0, move || dispatch.dispatch(source.take(&text))).forget();
         }
     })
 }

@@ -4,6 +4,7 @@ use xks_preflight_finding::Field;
 use xks_preflight_validate::{Connectivity, KNOWN_REGIONS};
 use yew::prelude::*;
 
+use super::chain::chain_field;
 use super::connectivity::connectivity_field;
 use super::credential::credential_fields;
 use super::field::{Frame, text_field};
@@ -56,6 +57,7 @@ pub fn inputs_side(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatc
                         html! { "The account that owns the service, if it is another one than the key store's." }, None, true) }
                 </section>
             }
+            { chain_field(form, refill, judged, dispatch) }
         </form>
     }
 }

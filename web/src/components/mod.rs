@@ -1,6 +1,7 @@
 //! The parts of the page: properties in, actions out.
 
 pub mod artefacts;
+pub mod chain;
 pub mod connectivity;
 pub mod credential;
 pub mod field;
@@ -9,6 +10,8 @@ pub mod finding;
 pub mod inputs;
 pub mod path;
 pub mod report;
+pub mod take;
+pub mod timeline;
 
 use std::ops::Deref;
 
@@ -16,6 +19,7 @@ use xks_preflight_finding::{Field, Severity};
 use yew::prelude::*;
 
 use crate::app;
+use crate::pipeline::ChainState;
 use crate::state::State;
 
 /// How a part says what happened.
@@ -23,7 +27,14 @@ pub type Dispatch = UseReducerDispatcher<State>;
 
 /// The report as a property: a new one is another one, without comparing what is in it.
 #[derive(Clone)]
-pub struct Judged(pub app::Report);
+pub struct Judged(pub app::Shared);
+
+impl Judged {
+    /// How many signatures are to be verified.
+    pub fn asks(&self) -> usize {
+        if let ChainState::Asking(questions) = &self.0.chain { questions.len() } else { 0 }
+    }
+}
 
 impl PartialEq for Judged {
     fn eq(&self, other: &Self) -> bool {
@@ -35,7 +46,7 @@ impl Deref for Judged {
     type Target = xks_preflight_validate::Report;
 
     fn deref(&self) -> &Self::Target {
-        &self.0
+        &self.0.report
     }
 }
 
@@ -46,6 +57,7 @@ pub const fn field_id(field: Field) -> &'static str {
         Field::Name => "field-custom-key-store-name",
         Field::ConfigurationFile => "field-proxy-configuration-file",
         Field::Connectivity => "connectivity-public-endpoint",
+        Field::CertificateChain => "field-certificate-chain",
         Field::UriEndpoint => "field-xks-proxy-uri-endpoint",
         Field::UriPath => "field-xks-proxy-uri-path",
         Field::AccessKeyId => "field-access-key-id",

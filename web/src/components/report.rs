@@ -1,6 +1,6 @@
 //! The right side's upper part: the verdict, what it rests on, and what nobody has checked.
 
-use xks_preflight_finding::{Code, Severity};
+use xks_preflight_finding::{Code, Finding, Severity};
 use xks_preflight_validate::{Report, Verdict};
 use yew::prelude::*;
 
@@ -110,15 +110,21 @@ fn unchecked(report: &Report) -> Html {
     if unknown.is_empty() {
         return Html::default();
     }
-    let findings =
-        report.findings().iter().filter(|f| f.severity == Severity::Unknown && f.code != Code::InputMissing);
+    let mut groups: Vec<(&Finding, Vec<&'static str>)> = Vec::new();
+    let findings = report.findings().iter();
+    for finding in findings.filter(|f| f.severity == Severity::Unknown && f.code != Code::InputMissing) {
+        match groups.iter_mut().find(|(first, _)| first.message == finding.message) {
+            Some((_, rules)) => rules.push(finding.code.id()),
+            None => groups.push((finding, vec![finding.code.id()])),
+        }
+    }
     html! {
         <details class="unchecked" id="unchecked">
             <summary>{ plural(unknown.len(), "rule was not checked", "rules were not checked") }</summary>
             <ul>
-                { for findings.map(|finding| html! {
+                { for groups.into_iter().map(|(finding, rules)| html! {
                     <li>
-                        <p>{ prose(&finding.message) }</p>
+                        <p>{ prose(&finding.message) }{ " " }<span class="rules">{ rules.join(", ") }</span></p>
                         if let Some(help) = &finding.help { <p class="help">{ prose(help) }</p> }
                     </li>
                 }) }
