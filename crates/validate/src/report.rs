@@ -127,11 +127,7 @@ fn point_into_file(finding: &mut Finding, parsed: &Parsed) {
 
 /// The last defence: whatever a rule wrote, no part of the secret leaves in a finding.
 fn redact(finding: &mut Finding, secret: &str) {
-    // No message quotes more of a value than this; a longer paste would only cost time.
-    let secret = &secret.as_bytes()[..secret.len().min(256)];
-    let holds = |text: &str| {
-        secret.len() >= TELLTALE && secret.windows(TELLTALE).any(|part| contains(text.as_bytes(), part))
-    };
+    let holds = |text: &str| shares_a_part(text, secret);
     for text in
         [Some(&mut finding.message), Some(&mut finding.why), finding.help.as_mut()].into_iter().flatten()
     {
@@ -149,6 +145,13 @@ fn redact(finding: &mut Finding, secret: &str) {
     if finding.fix.as_ref().is_some_and(edits_hold) {
         finding.fix = None;
     }
+}
+
+/// Whether `text`, which is to be shown, has a telling part of `secret` in it.
+pub(crate) fn shares_a_part(text: &str, secret: &str) -> bool {
+    // Nothing that is shown quotes more of a value than this; a longer paste would only cost time.
+    let secret = &secret.as_bytes()[..secret.len().min(256)];
+    secret.len() >= TELLTALE && secret.windows(TELLTALE).any(|part| contains(text.as_bytes(), part))
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
