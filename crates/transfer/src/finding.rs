@@ -6,6 +6,9 @@ use xks_preflight_validate::{Place, Places, ShownLine};
 
 use crate::{InputName, RuleId, Severity};
 
+/// Characters of a line that an excerpt has at most, or a little more.
+const EXCERPT: usize = 96;
+
 /// One thing that a rule has to say about one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -137,7 +140,7 @@ impl Finding {
                 .zip(located)
                 .map(|(label, place)| Label::new(label, place))
                 .collect(),
-            excerpt: places.shown(finding).map(Excerpt::new),
+            excerpt: places.shown(finding, EXCERPT).map(Excerpt::new),
         }
     }
 }

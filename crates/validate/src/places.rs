@@ -9,9 +9,6 @@ use crate::parse::excerpt;
 use crate::report::shares_a_part;
 use crate::shown::may_be_secret;
 
-/// Characters of a line that are shown at most.
-const WIDTH: usize = 96;
-
 /// The texts that findings point into. Made from the inputs of the report.
 pub struct Places<'i> {
     inputs: &'i Inputs,
@@ -73,9 +70,9 @@ impl<'i> Places<'i> {
         labels.iter().map(place).collect()
     }
 
-    /// What may be shown of the place that `finding` points at; nothing where it points nowhere, at the secret, or at
-    /// a file that is no text.
-    pub fn shown(&self, finding: &Finding) -> Option<ShownLine> {
+    /// What may be shown of the place that `finding` points at, about `width` characters at most; nothing where it
+    /// points nowhere, at the secret, or at a file that is no text.
+    pub fn shown(&self, finding: &Finding, width: usize) -> Option<ShownLine> {
         let first = finding.labels.first()?;
         let text = self.text(first.input);
         if first.input == Field::RawSecretAccessKey || text.is_empty() {
@@ -95,7 +92,7 @@ impl<'i> Places<'i> {
         let mut carets: Vec<_> = here
             .map(|label| column(label.span.start)..column(label.span.end.max(label.span.start)))
             .collect();
-        cut(&mut shown, &mut carets);
+        cut(&mut shown, &mut carets, width);
         carets.sort_by_key(|caret| (caret.start, caret.end));
         carets.dedup();
         Some(ShownLine { input: first.input, at, text: shown.into_iter().collect(), carets })
@@ -112,33 +109,64 @@ impl<'i> Places<'i> {
         }
     }
 
+    /// `line` character for character, which starts at `line_start` in its input.
     fn masked(&self, input: Field, line: &str, line_start: usize) -> Vec<char> {
-        let shown = if input == Field::ConfigurationFile {
-            let revealed: Vec<_> =
-                self.parsed.revealed().into_iter().chain(self.parsed.revealed_id()).collect();
-            let is_revealed =
-                |at: usize| revealed.iter().any(|span| (span.start..span.end).contains(&(line_start + at)));
-            excerpt::mask(line, is_revealed)
-        } else {
-            let open = !may_be_secret(line);
-            excerpt::mask(line, |_| open)
+        let inside = |span: Option<Span>, at: usize| {
+            span.is_some_and(|span| (span.start..span.end).contains(&(line_start + at)))
+        };
+        let id = self.shown_id(input);
+        let mut shown = match input {
+            Field::ConfigurationFile => {
+                let path = self.parsed.revealed();
+                excerpt::mask(line, |at| inside(path, at))
+            }
+            _ => {
+                let open = id.is_none() && !may_be_secret(line);
+                excerpt::mask(line, |_| open)
+            }
         };
         // The last defence, as for messages.
         let text: String = shown.iter().collect();
-        let by_hand = self.inputs.raw_secret_access_key.as_ref().map(crate::secret::Secret::expose);
-        let in_file = self.parsed.secret().map(|(secret, _)| secret);
-        if [by_hand, in_file].into_iter().flatten().any(|secret| shares_a_part(&text, secret)) {
-            return vec!['•'; shown.len()];
+        if self.secrets().any(|secret| shares_a_part(&text, secret)) {
+            shown = vec!['•'; shown.len()];
+        }
+        for (slot, (at, c)) in shown.iter_mut().zip(line.char_indices()) {
+            if inside(id, at) {
+                *slot = c;
+            }
         }
         shown
     }
+
+    /// Where the access key ID stands in `input`, if it is one: it is no secret, even where it shares a part with the
+    /// secret; but a secret may stand in its place.
+    fn shown_id(&self, input: Field) -> Option<Span> {
+        let (id, span) = match input {
+            Field::AccessKeyId => (self.text(input), Span::new(0, self.text(input).len())),
+            Field::ConfigurationFile => {
+                let (id, place) = self.parsed.access_key_id()?;
+                (id, place.locate(Span::new(0, id.len())))
+            }
+            _ => return None,
+        };
+        let alike = id.len() <= 30 && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let is_secret =
+            |secret: &str| id.len().min(secret.len()) >= 8 && (secret.contains(id) || id.contains(secret));
+        (alike && span.end - span.start == id.len() && !self.secrets().any(is_secret)).then_some(span)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        let by_hand = self.inputs.raw_secret_access_key.as_ref().map(crate::secret::Secret::expose);
+        let in_file = self.parsed.secret().map(|(secret, _)| secret);
+        [by_hand, in_file].into_iter().flatten()
+    }
 }
 
-/// Keeps the part of a long line around its first caret.
-fn cut(line: &mut Vec<char>, carets: &mut Vec<Range<usize>>) {
-    let Some(first) = carets.first().map(|caret| caret.start).filter(|_| line.len() > WIDTH) else { return };
-    let from = first.saturating_sub(WIDTH / 2).min(line.len() - WIDTH);
-    let to = from + WIDTH;
+/// Keeps `width` characters of a longer line, around its first caret.
+fn cut(line: &mut Vec<char>, carets: &mut Vec<Range<usize>>, width: usize) {
+    let Some(first) = carets.first().map(|caret| caret.start).filter(|_| line.len() > width) else { return };
+    let from = first.saturating_sub(width / 2).min(line.len() - width);
+    let to = from + width;
     let more = to < line.len();
     *line = line[from..to].to_vec();
     let shift = usize::from(from > 0);
@@ -161,6 +189,7 @@ mod tests {
     use crate::input::ConfigurationFile;
     use crate::secret::Secret;
 
+    const WIDTH: usize = 96;
     const SECRET: &str = "p3+Q0tF4yJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYoXjMk=";
 
     fn at(input: Field, spans: &[Range<usize>]) -> Finding {
@@ -184,7 +213,7 @@ mod tests {
     #[test]
     fn every_place_on_the_line_gets_a_caret() {
         let inputs = named("a b\nc d e");
-        let shown = Places::new(&inputs).shown(&at(Field::Name, &[5..6, 7..8, 1..2])).expect("a line");
+        let shown = Places::new(&inputs).shown(&at(Field::Name, &[5..6, 7..8, 1..2]), WIDTH).expect("a line");
         assert_eq!((shown.text.as_str(), shown.at.line, shown.at.column), ("c d e", 2, 2));
         assert_eq!(shown.carets, [1..2, 3..4]);
     }
@@ -192,7 +221,8 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_first_place() {
         let inputs = named(&format!("{}X{}", "a".repeat(500), "b".repeat(500)));
-        let shown = Places::new(&inputs).shown(&at(Field::Name, &[500..501, 900..901])).expect("a line");
+        let shown =
+            Places::new(&inputs).shown(&at(Field::Name, &[500..501, 900..901]), WIDTH).expect("a line");
         assert_eq!(shown.text.chars().count(), WIDTH + 2);
         assert_eq!(shown.carets.len(), 1);
         assert_eq!(shown.text.chars().nth(shown.carets[0].start), Some('X'));
@@ -202,7 +232,7 @@ mod tests {
     #[test]
     fn a_place_at_the_end_of_a_long_line_is_shown() {
         let inputs = named(&"a".repeat(500));
-        let shown = Places::new(&inputs).shown(&at(Field::Name, &[500..500])).expect("a line");
+        let shown = Places::new(&inputs).shown(&at(Field::Name, &[500..500]), WIDTH).expect("a line");
         assert_eq!(shown.carets, [WIDTH + 1..WIDTH + 1]);
     }
 
@@ -210,12 +240,12 @@ mod tests {
     fn nothing_is_shown_of_a_secret() {
         let secret = || Some(Secret::new(SECRET.into()));
         let inputs = Inputs { raw_secret_access_key: secret(), ..Inputs::default() };
-        assert_eq!(Places::new(&inputs).shown(&at(Field::RawSecretAccessKey, &[0..1])), None);
+        assert_eq!(Places::new(&inputs).shown(&at(Field::RawSecretAccessKey, &[0..1]), WIDTH), None);
         // Neither where a part of it stands elsewhere, nor where it is not known to be one.
         let part = Inputs { raw_secret_access_key: secret(), ..named(&format!("x {} y", &SECRET[20..30])) };
         let swapped = Inputs { access_key_id: Some(SECRET.into()), ..Inputs::default() };
         for (inputs, field) in [(part, Field::Name), (swapped, Field::AccessKeyId)] {
-            let shown = Places::new(&inputs).shown(&at(field, &[0..1, 3..4])).expect("a line");
+            let shown = Places::new(&inputs).shown(&at(field, &[0..1, 3..4]), WIDTH).expect("a line");
             assert!(!shown.text.contains(|c: char| c.is_ascii_alphanumeric()), "{}", shown.text);
             assert_eq!(shown.carets, [0..1, 3..4]);
         }
@@ -233,12 +263,22 @@ mod tests {
             }
         };
         let inputs = file("ABCDE12345670EXAMPLE");
-        let shown = Places::new(&inputs).shown(&at(Field::ConfigurationFile, &[86..87])).expect("a line");
+        let shown =
+            Places::new(&inputs).shown(&at(Field::ConfigurationFile, &[86..87]), WIDTH).expect("a line");
         assert!(shown.text.contains("\"ABCDE12345670EXAMPLE\""), "{}", shown.text);
-        let wide = Places::new(&inputs).shown(&at(Field::ConfigurationFile, &[140..141])).expect("a line");
+        let shared = Inputs {
+            raw_secret_access_key: Some(Secret::new(format!("{}ABCDE123", &SECRET[..36]))),
+            ..file("ABCDE12345670EXAMPLE")
+        };
+        let shown =
+            Places::new(&shared).shown(&at(Field::ConfigurationFile, &[86..87]), WIDTH).expect("a line");
+        assert!(shown.text.contains("\"ABCDE12345670EXAMPLE\""), "{}", shown.text);
+        let wide =
+            Places::new(&inputs).shown(&at(Field::ConfigurationFile, &[140..141]), WIDTH).expect("a line");
         assert!(wide.text.contains("•••••••") && !wide.text.contains("p3"), "{}", wide.text);
         let swapped = file(SECRET);
-        let shown = Places::new(&swapped).shown(&at(Field::ConfigurationFile, &[86..87])).expect("a line");
+        let shown =
+            Places::new(&swapped).shown(&at(Field::ConfigurationFile, &[86..87]), WIDTH).expect("a line");
         assert!(!shown.text.contains("p3"), "{}", shown.text);
     }
 }

@@ -96,13 +96,6 @@ impl Parsed {
         (!crate::shown::may_be_secret(path)).then_some(place.span)
     }
 
-    /// The access key ID, where it looks like one: it is no secret, but a secret may stand in its place.
-    pub fn revealed_id(&self) -> Option<Span> {
-        let (id, place) = self.access_key_id()?;
-        let like_an_id = id.len() <= 30 && id.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        (like_an_id && place.exact).then_some(place.span)
-    }
-
     fn value(&self, part: Part) -> Option<(&str, InFile)> {
         self.values[part as usize].as_ref().map(|value| (value.text.as_str(), value.place))
     }
