@@ -10,19 +10,18 @@ const ALIKE: f64 = 0.8;
 
 /// There is no option of that name.
 pub fn unknown_option(name: &str) -> Stop {
-    if name.contains("secret") || name.contains("password") {
-        return Stop::misuse(
-            format!("there is no option {}", quoted(name)),
-            "a secret on a command line is seen by every user of the machine and stays in the shell's history: give it with --secret-file FILE, or - for standard input",
-        );
-    }
-    let names = TEXT_OPTIONS.iter().map(|(name, _)| *name).chain(OTHER_OPTIONS);
-    let help = match nearest(name, names) {
-        Some(near) if near == name => format!("this command does not take --{name}; another one does"),
-        Some(near) => format!("is --{near} meant?"),
-        None => "xks-preflight --help shows the options of each command".into(),
+    let names = || TEXT_OPTIONS.iter().map(|(name, _)| *name).chain(OTHER_OPTIONS);
+    let help = if names().any(|known| known == name) {
+        "another command takes it, this one does not".into()
+    } else if name.contains("secret") || name.contains("password") {
+        "a secret on a command line is seen by every user of the machine and stays in the shell's history: give it with --secret-file FILE, or - for standard input".into()
+    } else {
+        nearest(name, names()).map_or_else(
+            || "xks-preflight --help shows the options of each command".into(),
+            |near| format!("is --{near} meant?"),
+        )
     };
-    Stop::misuse(format!("there is no option {}", quoted(name)), help)
+    Stop::misuse(format!("there is no option {} here", quoted(name)), help)
 }
 
 /// There is no rule of that name.

@@ -90,15 +90,15 @@ impl Page<'_> {
         let fix = finding.fix.as_ref()?;
         let by_hand = finding.labels.first().is_some_and(|label| label.input != Field::ConfigurationFile);
         let options: Option<Vec<_>> = fix.edits.iter().map(option).collect();
-        options.filter(|_| by_hand).map(|options| options.join(" "))
+        let options = options.filter(|_| by_hand)?.join(" ");
+        // What cannot be shown as it is cannot be copied either.
+        (safe(&options) == options).then_some(options)
     }
 }
 
 fn option(edit: &Edit) -> Option<String> {
     let Edit::Replace { field, value } = edit else { return None };
-    let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b":/._-".contains(&b));
-    let word = if plain { value.clone() } else { BashWord::new(value)?.to_string() };
-    Some(format!("--{}={word}", option_of(*field)?))
+    Some(format!("--{}={}", option_of(*field)?, BashWord::new(value)?))
 }
 
 fn title(finding: &Finding) -> annotate_snippets::Title<'_> {
@@ -148,7 +148,7 @@ fn summary(judged: &Judged, require_all: bool, style: Style) -> String {
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
     let (colour, sentence) = match report.verdict() {
-        Verdict::Blocked => (AnsiColor::BrightRed, "AWS KMS would refuse this key store"),
+        Verdict::Blocked => (AnsiColor::BrightRed, "mend what is wrong before the key store is created"),
         Verdict::Incomplete => (AnsiColor::BrightYellow, "nothing stands against it so far"),
         Verdict::Ready if require_all && unknown > 0 => (
             AnsiColor::BrightYellow,
