@@ -61,5 +61,7 @@ fn say_what_cannot_be_allowed(allow: &[Code]) {
 
 /// As browsers do it (UTS #46 under the URL standard's terms).
 fn to_ascii(host: &str) -> Option<String> {
-    idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL).ok().map(|ascii| ascii.into_owned())
+    idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }

@@ -53,7 +53,7 @@ impl Page<'_> {
         if let Some(help) = finding.help.as_ref().filter(|_| !in_row) {
             group = group.element(Level::HELP.message(safe(help)));
         }
-        if let Some(options) = self.better_options(finding) {
+        if let Some(options) = better_options(finding) {
             group = group.element(Level::HELP.with_name(Some("try")).message(safe(&options)));
         }
         let text = self.renderer.render(&[group]);
@@ -84,16 +84,16 @@ impl Page<'_> {
             None => String::new(),
         }
     }
+}
 
-    /// The options that would give what the fix puts in place, where all of it was given as options.
-    fn better_options(&self, finding: &Finding) -> Option<String> {
-        let fix = finding.fix.as_ref()?;
-        let by_hand = finding.labels.first().is_some_and(|label| label.input != Field::ConfigurationFile);
-        let options: Option<Vec<_>> = fix.edits.iter().map(option).collect();
-        let options = options.filter(|_| by_hand)?.join(" ");
-        // What cannot be shown as it is cannot be copied either.
-        (safe(&options) == options).then_some(options)
-    }
+/// The options that would give what the fix puts in place, where all of it was given as options.
+fn better_options(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref()?;
+    let by_hand = finding.labels.first().is_some_and(|label| label.input != Field::ConfigurationFile);
+    let options: Option<Vec<_>> = fix.edits.iter().map(option).collect();
+    let options = options.filter(|_| by_hand)?.join(" ");
+    // What cannot be shown as it is cannot be copied either.
+    (safe(&options) == options).then_some(options)
 }
 
 fn option(edit: &Edit) -> Option<String> {
