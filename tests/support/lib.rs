@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 pub mod browser;
+pub mod chains;
 pub mod kms;
 pub mod model;
 pub mod plans;

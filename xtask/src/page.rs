@@ -44,9 +44,6 @@ pub fn build() -> Result<Vec<File>> {
             Asset::Css(path) => {
                 format!("<link rel=\"stylesheet\" href=\"./{}\"/>", add_file(&mut files, "style", path)?)
             }
-            Asset::Icon(path) => {
-                format!("<link rel=\"icon\" href=\"./{}\"/>", add_file(&mut files, "icon", path)?)
-            }
             Asset::Script(path) => format!(
                 "<script src=\"./{}\" type=\"module\"></script>",
                 add_file(&mut files, "loader", path)?

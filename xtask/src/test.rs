@@ -111,7 +111,8 @@ fn trunk(page: &Path) -> Result<Count> {
     compare::run(page).map(|()| ONE)
 }
 
-fn cargo(page: &Path, arguments: &[&str]) -> Command {
+/// Cargo with everything that the tests need to know.
+pub fn cargo(page: &Path, arguments: &[&str]) -> Command {
     equip(process::command("cargo", arguments), page)
 }
 

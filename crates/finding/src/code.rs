@@ -44,6 +44,8 @@ pub enum Area {
     Credential,
     /// `XksProxyConnectivity` and the VPC endpoint service.
     Connectivity,
+    /// The TLS certificate chain that the proxy serves.
+    CertificateChain,
 }
 
 impl Area {
@@ -57,6 +59,7 @@ impl Area {
             Self::UriPath => "Proxy URI path",
             Self::Credential => "Proxy authentication credential",
             Self::Connectivity => "Connectivity and VPC endpoint service",
+            Self::CertificateChain => "TLS certificate chain of the proxy",
         }
     }
 }
@@ -74,6 +77,8 @@ pub enum Source {
     Rfc8259,
     /// DNS names as RFC 1123 and RFC 6761 have them.
     Dns,
+    /// The profile of X.509 certificates, RFC 5280.
+    Rfc5280,
     /// XKS Preflight's own judgement; no AWS document states it.
     Preflight,
 }
@@ -87,6 +92,7 @@ impl Source {
             Self::Model => "AWS KMS service model (botocore)",
             Self::Rfc8259 => "RFC 8259 (JSON)",
             Self::Dns => "RFC 1123 and RFC 6761 (DNS names)",
+            Self::Rfc5280 => "RFC 5280 (X.509 certificates)",
             Self::Preflight => "XKS Preflight's own judgement",
         }
     }

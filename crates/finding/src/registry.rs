@@ -179,6 +179,55 @@ registry! {
     VpcServiceOwner = "vpc-service-owner", Connectivity, Error, false, [Guide, Model],
         "the owner of the VPC endpoint service, when given, is a 12-digit AWS account ID",
         "create: ValidationException";
+
+    CertPem = "cert-pem", CertificateChain, Error, false, [Preflight],
+        "the chain is given as PEM, or as a DER file, and every certificate in it can be read",
+        "nothing can be said of a certificate that cannot be read, and a proxy that is given the same file will not start or will serve less than was meant";
+    CertPrivateKey = "cert-private-key", CertificateChain, Error, false, [Preflight],
+        "no private key is among the certificates",
+        "the key is not kept and not shown; but a private key that has left its machine should be replaced, with its certificate";
+    CertValidity = "cert-validity", CertificateChain, Error, false, [Guide, Rfc5280],
+        "the moment of the check lies within the validity of every certificate on the path",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertExpiresSoon = "cert-expires-soon", CertificateChain, Warning, false, [Guide],
+        "no certificate on the path ends within 30 days, or within a third of its lifetime where that is less",
+        "works until then; after it, every request to the proxy fails, and keys in the store cannot be used";
+    CertCn = "cert-cn", CertificateChain, Error, true, [Guide],
+        "the subject common name is the host of the endpoint, or a wildcard in place of its first label",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertSan = "cert-san", CertificateChain, Error, false, [Specification, Rfc5280],
+        "a DNS name in subjectAltName is the host of the endpoint, or a wildcard in place of its first label",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertOrder = "cert-order", CertificateChain, Warning, false, [Guide],
+        "the leaf comes first, each certificate is followed by its issuer, and nothing else is in the chain",
+        "many clients sort a chain themselves; AWS names wrong chaining as a cause of XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertChainComplete = "cert-chain-complete", CertificateChain, Error, false, [Guide, Specification],
+        "the chain leads from the leaf to a root, with nothing fetched from elsewhere",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertTrustedRoot = "cert-trusted-root", CertificateChain, Error, true, [Guide, Specification],
+        "the root is on the list of certificate authorities that AWS KMS trusts for external key store proxies",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertSignature = "cert-signature", CertificateChain, Error, false, [Rfc5280],
+        "every signature on the path verifies with the key of the issuer",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertAlgorithm = "cert-algorithm", CertificateChain, Error, false, [Rfc5280, Preflight],
+        "no signature below the root uses MD5 or SHA-1; keys are RSA of 2048 bits or more, or EC on P-256, P-384 or P-521",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertUsage = "cert-usage", CertificateChain, Error, false, [Rfc5280],
+        "the leaf is for TLS servers and no CA; its issuers are CAs that may sign certificates of its name at its depth",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertKeyType = "cert-key-type", CertificateChain, Warning, false, [Specification],
+        "the key of the leaf is RSA or ECDSA, as the cipher suites of KMS need it",
+        "a TLS handshake with KMS may find no common cipher suite: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertLifetime = "cert-lifetime", CertificateChain, Warning, false, [Preflight],
+        "the leaf lives no longer than public certificate authorities may issue for",
+        "accepted by KMS as far as documented; but a public CA may not have issued it, or will not renew it for as long";
+    CertExtension = "cert-extension", CertificateChain, Error, false, [Rfc5280],
+        "every certificate keeps to the extensions of RFC 5280: none twice, none critical that is unknown or may not be",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    CertPath = "cert-path", CertificateChain, Error, false, [Rfc5280],
+        "the path library accepts the chain",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
 }
 
 impl Code {

@@ -88,7 +88,7 @@ impl<'i> Places<'i> {
             line.get(..offset).map_or(0, |before| before.chars().count())
         };
         let same = finding.labels.iter().filter(|label| label.input == first.input);
-        let here = same.filter(|label| lines.position(label.span.start).line == at.line);
+        let here = same.filter(|label| lines.line_number(label.span.start) == at.line);
         let mut carets: Vec<_> = here
             .map(|label| column(label.span.start)..column(label.span.end.max(label.span.start)))
             .collect();

@@ -1,0 +1,123 @@
+//! Base64, there and back.
+
+use data_encoding::BASE64;
+use zeroize::Zeroizing;
+
+use super::Secret;
+use super::block::Block;
+use crate::shown::visible;
+
+/// What is wrong with a body, and where in the text.
+pub(super) struct Fault {
+    pub at: usize,
+    pub length: usize,
+    /// The end of a sentence that begins with "on line 7".
+    pub what: String,
+}
+
+/// The bytes of a block's body. White space is skipped, and `\n` as JSON writes it; so are RFC 1421's header lines.
+pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
+    let mut digits = Zeroizing::new(Vec::with_capacity(block.body.len()));
+    let mut last = block.at;
+    let mut skip_to = headers(block.body);
+    for (at, c) in block.body.char_indices() {
+        if at < skip_to || c.is_ascii_whitespace() {
+            continue;
+        }
+        match c {
+            '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => {
+                skip_to = at + 2;
+            }
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => {
+                digits.push(u8::try_from(c).unwrap_or(b'='));
+                last = block.at + at;
+            }
+            // Without an END line what follows is other text.
+            _ if block.end_label.is_none() => break,
+            _ => {
+                let what = format!("stands `{}`, which is no Base64", visible(&c.to_string()));
+                return Err(Fault { at: block.at + at, length: c.len_utf8(), what });
+            }
+        }
+    }
+    if block.end_label.is_none() {
+        trim_to_certificate(&mut digits);
+    }
+    if digits.is_empty() {
+        return Err(Fault { at: block.at, length: 0, what: "it ends, with nothing in it".into() });
+    }
+    decoded(&mut digits).ok_or_else(|| Fault {
+        at: last,
+        length: 1,
+        what: "it ends too early, or has a character too many".into(),
+    })
+}
+
+/// Where header lines such as `Proc-Type: 4,ENCRYPTED` end.
+fn headers(body: &str) -> usize {
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        if !line.trim().is_empty() && !line.contains(": ") {
+            break;
+        }
+        end += line.len();
+    }
+    end
+}
+
+/// Cuts what runs on after the DER value that the digits begin with.
+fn trim_to_certificate(digits: &mut Vec<u8>) {
+    digits.truncate(digits.len() / 4 * 4);
+    let head = digits.get(..8).and_then(|head| BASE64.decode(head).ok()).map(Zeroizing::new);
+    let length = head.as_deref().and_then(|head| match head.as_slice() {
+        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(*high) * 256 + usize::from(*low)),
+        _ => None,
+    });
+    if let Some(length) = length {
+        digits.truncate(length.div_ceil(3) * 4);
+    }
+}
+
+/// Decodes, whether or not the padding is there.
+fn decoded(digits: &mut Vec<u8>) -> Option<Secret> {
+    while digits.last() == Some(&b'=') {
+        digits.pop();
+    }
+    while !digits.len().is_multiple_of(4) {
+        digits.push(b'=');
+    }
+    let mut out = Zeroizing::new(vec![0; BASE64.decode_len(digits.len()).ok()?]);
+    // Bits that padding leaves over may be anything, as OpenSSL takes them.
+    let length = lenient().decode_mut(digits, &mut out).ok()?;
+    out.truncate(length);
+    Some(out)
+}
+
+fn lenient() -> data_encoding::Encoding {
+    let mut specification = BASE64.specification();
+    specification.check_trailing_bits = false;
+    specification.encoding().unwrap_or(BASE64)
+}
+
+/// The bytes of a text that is Base64 and nothing else.
+pub(super) fn bare(text: &str) -> Option<Secret> {
+    let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
+    digits.extend(text.bytes().filter(|byte| !byte.is_ascii_whitespace()));
+    decoded(&mut digits)
+}
+
+/// `der` as a PEM certificate.
+pub(crate) fn pem(der: &[u8]) -> String {
+    let digits = BASE64.encode(der);
+    let mut out = String::with_capacity(digits.len() + digits.len() / 64 + 64);
+    out.push_str("-----BEGIN CERTIFICATE-----\n");
+    let mut rest = digits.as_str();
+    while !rest.is_empty() {
+        let (line, more) = rest.split_at(rest.len().min(64));
+        out.push_str(line);
+        out.push('\n');
+        rest = more;
+    }
+    out.push_str("-----END CERTIFICATE-----\n");
+    out
+}
