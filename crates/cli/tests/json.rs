@@ -129,3 +129,40 @@ fn rules_come_as_json() {
     assert!(all.as_array().expect("a list").contains(&one));
     assert_eq!(one["waivable"], false);
 }
+
+/// The members of an object type in the TypeScript that is shipped.
+fn members(typescript: &str, name: &str) -> Vec<String> {
+    let (_, after) = typescript.split_once(&format!("export type {name} = {{\n")).expect("the type");
+    let (block, _) = after.split_once("\n};").expect("its end");
+    let lines = block.lines().map(str::trim).filter(|line| line.ends_with(';') && !line.starts_with('*'));
+    let mut names: Vec<_> =
+        lines.filter_map(|line| Some(line.split_once(':')?.0.trim_end_matches('?').to_owned())).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_typescript_is_that_of_the_types() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../wasm/src/types.d.ts");
+    let shipped = std::fs::read_to_string(path).expect("the declarations");
+    assert_eq!(shipped, describe::typescript(), "cargo xtask codegen writes it anew");
+    let keys: Vec<_> = xks_preflight_transfer::KEYS.iter().map(|(key, _)| *key).collect();
+    assert_eq!(members(&shipped, "Inputs"), keys);
+    assert_eq!(members(&shipped, "CheckOptions"), xks_preflight_transfer::CheckOptions::KEYS);
+    assert_eq!(members(&shipped, "EmitOptions"), xks_preflight_transfer::EmitOptions::KEYS);
+    // What is declared of a report is what a report has.
+    let report =
+        valid(&check(&["--endpoint", "https://x.y.z/kms/xks/v1", "--config", "document-example.json"]));
+    let names = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(members(&shipped, "Report"), sorted(names(&report)));
+    assert_eq!(members(&shipped, "Label"), sorted(names(&report["findings"][0]["labels"][0])));
+    assert_eq!(members(&shipped, "Excerpt"), sorted(names(&report["findings"][0]["excerpt"])));
+    let findings = report["findings"].as_array().expect("findings");
+    let declared = members(&shipped, "Finding");
+    assert!(findings.iter().flat_map(names).all(|name| declared.contains(&name)));
+}
+
+fn sorted(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names
+}
