@@ -76,7 +76,9 @@ impl<'t> LineIndex<'t> {
 
     /// The offset in UTF-16 code units, as the DOM and JavaScript count.
     pub fn utf16(&self, offset: usize) -> usize {
-        self.text[..self.clamp(offset)].encode_utf16().count()
+        // One for each character, and one more for each of four bytes.
+        let bytes = self.text[..self.clamp(offset)].bytes();
+        bytes.map(|b| usize::from(b & 0xc0 != 0x80) + usize::from(b >= 0xf0)).sum()
     }
 
     fn clamp(&self, offset: usize) -> usize {

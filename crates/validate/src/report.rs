@@ -196,3 +196,8 @@ fn redact(finding: &mut Finding, telltales: &Telltales) {
         finding.fix = None;
     }
 }
+
+/// Whether `text`, which is to be shown, has a telling part of `secret` in it.
+pub(crate) fn shares_a_part(text: &str, secret: &str) -> bool {
+    Telltales::of(std::iter::once(secret)).are_in(text)
+}
