@@ -8,3 +8,4 @@ pub mod plans;
 pub mod shell;
 pub mod site;
 pub mod tools;
+pub mod warm;
