@@ -186,8 +186,7 @@ fn a_file_that_is_not_there_is_said_to_be_so() {
 fn a_cli_too_old_for_the_owner_is_named_before_anything_is_done() {
     let kms = Kms::start();
     let shell = Shell::new(Cli::V2, &kms);
-    let mut given = Given::vpc("tooold");
-    given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
+    let given = Given::other_account("tooold");
     let outcome = shell.run(&given.emit(Target::Bash), &[], "").expect(2);
     outcome
         .says("does not know XksProxyVpcEndpointServiceOwner: 1.42.63 or 2.31.26")

@@ -1,47 +1,17 @@
 //! Names made to break out of quoting arrive byte for byte, through both real CLIs, and run nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::json;
+use support::hostile::{for_each, names};
 use support::kms::{Kms, Request};
 use support::model;
 use support::plans::{ACCESS_KEY_ID, Given};
 use support::shell::{self, Cli, Shell};
-use support::tools;
 use support::warm::Warm;
 use xks_preflight_snippets::Target;
-
-/// The names that the contract takes, each once.
-fn names() -> Vec<String> {
-    let text = fs::read_to_string(tools::root().join("tests/data/hostile-values.jsonl")).expect("the values");
-    let values = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a JSON object a line"));
-    let names: BTreeSet<String> = values
-        .filter(|value| value["field"] == "CustomKeyStoreName" && value["valid"] == true)
-        .map(|value| value["value"].as_str().expect("a text").to_owned())
-        .collect();
-    assert!(names.len() > 100, "only {} names", names.len());
-    names.into_iter().collect()
-}
-
-/// Does something for each name, on every core.
-fn for_each(names: &[String], work: impl Fn(&str) + Sync) {
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(2, usize::from).max(2);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    work(name);
-                }
-            });
-        }
-    });
-    assert!(next.load(Ordering::Relaxed) >= names.len());
-}
 
 fn printable(text: &str) -> bool {
     text.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b))

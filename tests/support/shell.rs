@@ -212,11 +212,17 @@ impl Shell {
         path
     }
 
+    /// HOME.
+    pub fn home_folder(&self) -> PathBuf {
+        self.dir.join("home")
+    }
+
     /// Writes a file in HOME.
-    pub fn home(&self, name: &str, content: &str) {
+    pub fn home(&self, name: &str, content: &str) -> PathBuf {
         let path = self.dir.join("home").join(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder in HOME");
-        fs::write(path, content).expect("a file in HOME");
+        fs::write(&path, content).expect("a file in HOME");
+        path
     }
 
     /// The working directory of the runs.
@@ -287,6 +293,16 @@ impl Drop for Shell {
 /// Whether the bytes hold the text.
 pub fn holds(content: &[u8], text: &str) -> bool {
     content.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// What ShellCheck says of a script in this dialect.
+pub fn check(script: &str, dialect: &str) -> Outcome {
+    let program = std::env::var("XKS_SHELLCHECK").unwrap_or_else(|_| "shellcheck".to_owned());
+    let version = Command::new(&program).arg("--version").output();
+    assert!(version.is_ok(), "{program} is not there: run `cargo xtask test`, which installs it");
+    let mut command = Command::new(&program);
+    command.args([&format!("--shell={dialect}"), "--severity=style", "--norc", "-"]);
+    finish(command, script)
 }
 
 /// Runs a command to its end.
