@@ -1,12 +1,14 @@
 //! `cargo xtask codegen`: the files that are generated from the code, and the check that none is stale.
 
+mod rules;
+
 use anyhow::{Result, bail};
 
 /// A generated file: its path from the top of the repository, and what makes its content.
 type Generated = (&'static str, fn() -> Result<String>);
 
 /// Everything that is generated. Add a line for each file.
-const GENERATED: &[Generated] = &[];
+const GENERATED: &[Generated] = &[("docs/rules.md", || Ok(rules::document()))];
 
 /// Writes the files, or with `check` says which differ from what would be written.
 pub fn run(check: bool) -> Result<()> {
@@ -19,6 +21,9 @@ pub fn run(check: bool) -> Result<()> {
         if check {
             stale.push(*path);
         } else {
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
             std::fs::write(&file, text)?;
             println!("wrote {path}");
         }
