@@ -1,5 +1,7 @@
 //! `cargo xtask codegen`: the files that are generated from the code, and the check that none is stale.
 
+mod rules;
+
 use anyhow::{Result, bail};
 use xks_preflight_transfer::describe;
 
@@ -8,6 +10,7 @@ type Generated = (&'static str, fn() -> Result<String>);
 
 /// Everything that is generated. Add a line for each file.
 const GENERATED: &[Generated] = &[
+    ("docs/rules.md", || Ok(rules::document())),
     ("docs/report.schema.json", || Ok(describe::report_schema())),
     ("crates/wasm/src/types.d.ts", || Ok(describe::typescript())),
 ];
