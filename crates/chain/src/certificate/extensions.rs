@@ -77,22 +77,28 @@ pub struct Extensions {
     pub repeated: Vec<Extension>,
     /// Ones that cannot be read.
     pub malformed: Vec<Extension>,
+    /// More than are looked at; a public CA puts in about ten.
+    pub too_many: bool,
     /// DNS names as they are: anything may be in them.
     pub(crate) dns_names: Vec<String>,
     pub(crate) subject_key_id: Option<Vec<u8>>,
     pub(crate) authority_key_id: Option<Vec<u8>>,
 }
 
+/// Extensions looked at.
+const EXTENSIONS: usize = 64;
 /// URLs kept of one certificate.
 const URLS: usize = 4;
 
 impl Extensions {
     pub(super) fn of(certificate: &X509Certificate<'_>) -> Self {
         let mut all = Self::default();
-        let mut seen: std::collections::BTreeSet<&[u8]> = std::collections::BTreeSet::new();
-        for extension in certificate.extensions() {
+        let extensions = certificate.extensions();
+        all.too_many = extensions.len() > EXTENSIONS;
+        let looked_at = &extensions[..extensions.len().min(EXTENSIONS)];
+        for (place, extension) in looked_at.iter().enumerate() {
             let called = || named(extension);
-            if !seen.insert(extension.oid.as_bytes()) {
+            if looked_at[..place].iter().any(|earlier| earlier.oid == extension.oid) {
                 push(&mut all.repeated, called());
                 continue;
             }

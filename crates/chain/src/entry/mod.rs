@@ -112,6 +112,10 @@ impl Reader {
         if !found {
             self.bare(text, &index);
         }
+        // Whatever the lines around it look like.
+        if text.contains("PRIVATE KEY-") {
+            self.other(Kind::PrivateKey, None);
+        }
         if text.contains("\r\n") && !self.chain.certificates.is_empty() {
             let help = "nothing needs to be done here; some servers want line feeds alone";
             self.note(
