@@ -77,15 +77,13 @@ pub struct Extensions {
     pub repeated: Vec<Extension>,
     /// Ones that cannot be read.
     pub malformed: Vec<Extension>,
-    /// More than are looked at; a public CA puts in about ten.
-    pub too_many: bool,
     /// DNS names as they are: anything may be in them.
     pub(crate) dns_names: Vec<String>,
     pub(crate) subject_key_id: Option<Vec<u8>>,
     pub(crate) authority_key_id: Option<Vec<u8>>,
 }
 
-/// Extensions looked at.
+/// Extensions looked at; a public CA puts in about ten.
 const EXTENSIONS: usize = 64;
 /// URLs kept of one certificate.
 const URLS: usize = 4;
@@ -94,7 +92,9 @@ impl Extensions {
     pub(super) fn of(certificate: &X509Certificate<'_>) -> Self {
         let mut all = Self::default();
         let extensions = certificate.extensions();
-        all.too_many = extensions.len() > EXTENSIONS;
+        if extensions.len() > EXTENSIONS {
+            all.malformed.push(Extension { name: format!("there are more than {EXTENSIONS}"), known: false });
+        }
         let looked_at = &extensions[..extensions.len().min(EXTENSIONS)];
         for (place, extension) in looked_at.iter().enumerate() {
             let called = || named(extension);

@@ -30,9 +30,6 @@ fn faults(certificate: &Certificate) -> Vec<String> {
     note(&extensions.wrongly_critical, "an extension that may not be critical and is: ", "");
     note(&extensions.repeated, "an extension twice: ", "");
     note(&extensions.malformed, "an extension that cannot be read: ", "");
-    if extensions.too_many {
-        faults.push("has more extensions than are looked at: no public CA issues such certificates".into());
-    }
     if certificate.subject.is_empty() && extensions.has_alt_name && !extensions.alt_name_critical {
         faults.push("has no subject, and its subjectAltName is not critical".into());
     }
