@@ -226,6 +226,7 @@ fn a_private_key_is_refused_named_and_forgotten() {
         refuses(format!("{leaf}{pem}").as_bytes(), &lines, 1);
         refuses(format!("{pem}{leaf}").as_bytes(), &lines, 1);
         refuses(pem.replace("-----END", "").as_bytes(), &lines, 0);
+        refuses(format!("{leaf}{}", pem.replace("-----BEGIN", "---BEGIN")).as_bytes(), &lines, 1);
         if !body.contains(':') {
             refuses(body.as_bytes(), &[&body], 0);
             let disguised = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");

@@ -2,6 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 use x509_parser::certificate::X509CertificateParser;
+use x509_parser::error::X509Error;
 use x509_parser::nom::Parser as _;
 
 use crate::finding::Span;
@@ -164,10 +165,20 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().take(64).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn reason(error: &x509_parser::nom::Err<x509_parser::error::X509Error>) -> String {
+/// Which part cannot be read.
+fn reason(error: &x509_parser::nom::Err<X509Error>) -> &'static str {
+    let (x509_parser::nom::Err::Error(error) | x509_parser::nom::Err::Failure(error)) = error else {
+        return "it is cut off";
+    };
     match error {
-        x509_parser::nom::Err::Error(error) | x509_parser::nom::Err::Failure(error) => error.to_string(),
-        x509_parser::nom::Err::Incomplete(_) => "it is cut off".into(),
+        X509Error::InvalidVersion => "its version cannot be read",
+        X509Error::InvalidSerial => "its serial number cannot be read",
+        X509Error::InvalidAlgorithmIdentifier => "its signature algorithm cannot be read",
+        X509Error::InvalidX509Name => "a name in it cannot be read",
+        X509Error::InvalidDate => "its dates cannot be read",
+        X509Error::InvalidSPKI => "its public key cannot be read",
+        X509Error::InvalidExtensions => "its extensions cannot be read",
+        _ => "its structure cannot be read",
     }
 }
 

@@ -1,5 +1,7 @@
 //! From a chain and the answers so far to more questions, or to a report.
 
+use std::cell::Cell;
+
 use webpki::Error;
 
 use crate::corrected;
@@ -70,6 +72,7 @@ fn empty(chain: &Chain, by: &Judging<'_>) -> Report {
         covered_by: None,
         corrected: None,
         at: by.at,
+        steps: 0,
     }
 }
 
@@ -82,7 +85,7 @@ fn try_judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Result<Rep
         report.findings.extend(not_given().into_iter().filter(|unknown| !said.contains(&unknown.code)));
         return Ok(report);
     };
-    let ground = Ground { certificates, layout: &layout, verdicts, at: by.at };
+    let ground = Ground { certificates, layout: &layout, verdicts, at: by.at, steps: Cell::new(0) };
     let (found, word) = find(&ground, by)?;
     let roots: Vec<&Root> = by.roots.iter().collect();
     let path =
@@ -107,6 +110,7 @@ fn try_judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Result<Rep
     report.root = root.map(anchor);
     report.covered_by = rules::names::covering(&certificates[layout.leaf], by.host);
     report.corrected = corrected_pem(chain, &case, found.is_some());
+    report.steps = ground.steps.get();
     report.path = path;
     rules::cap(&mut report.findings);
     Ok(report)

@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+/// Indices by some bytes of their certificates.
+type Indices<'c> = BTreeMap<&'c [u8], Vec<usize>>;
+
 use crate::{Certificate, Host, Roots, limits};
 
 /// The lie of a chain.
@@ -22,9 +25,8 @@ impl Layout {
     pub fn of(certificates: &[Certificate], host: Option<&Host>) -> Option<Self> {
         certificates.first()?;
         let repeats = repeats(certificates);
-        let by_subject = by_subject(certificates, &repeats);
         let leaf = leaf(certificates, &repeats, host);
-        let (candidates, more) = reachable(certificates, &by_subject, leaf);
+        let (candidates, more) = reachable(certificates, &repeats, leaf);
         Some(Self { leaf, repeats, candidates, more })
     }
 
@@ -54,25 +56,24 @@ impl Layout {
     }
 }
 
-fn repeats(certificates: &[Certificate]) -> Vec<Option<usize>> {
-    let mut first: BTreeMap<&[u8], usize> = BTreeMap::new();
-    let mut repeats = Vec::with_capacity(certificates.len());
+fn by<'c>(certificates: &'c [Certificate], key: fn(&'c Certificate) -> &'c [u8]) -> Indices<'c> {
+    let mut all = Indices::new();
     for certificate in certificates {
-        let earlier = *first.entry(certificate.der()).or_insert(certificate.index);
-        repeats.push((earlier != certificate.index).then_some(earlier));
-    }
-    repeats
-}
-
-fn by_subject<'c>(
-    certificates: &'c [Certificate],
-    repeats: &[Option<usize>],
-) -> BTreeMap<&'c [u8], Vec<usize>> {
-    let mut all: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
-    for certificate in certificates.iter().filter(|certificate| repeats[certificate.index].is_none()) {
-        all.entry(certificate.subject.der()).or_default().push(certificate.index);
+        all.entry(key(certificate)).or_default().push(certificate.index);
     }
     all
+}
+
+fn repeats(certificates: &[Certificate]) -> Vec<Option<usize>> {
+    let mut repeats = vec![None; certificates.len()];
+    for same in by(certificates, Certificate::der).values() {
+        if let Some((&first, others)) = same.split_first() {
+            for &other in others {
+                repeats[other] = Some(first);
+            }
+        }
+    }
+    repeats
 }
 
 /// The first certificate, as TLS has it; unless it is a CA and others are not: then the first of these that has the
@@ -81,12 +82,12 @@ fn leaf(certificates: &[Certificate], repeats: &[Option<usize>], host: Option<&H
     if !certificates[0].is_ca() {
         return 0;
     }
-    let issuers: std::collections::BTreeSet<&[u8]> = certificates.iter().map(|c| c.issuer.der()).collect();
+    let issuers = by(certificates, |certificate| certificate.issuer.der());
     let ends = || {
         certificates.iter().filter(|certificate| {
             !certificate.is_ca()
                 && repeats[certificate.index].is_none()
-                && !issuers.contains(certificate.subject.der())
+                && !issuers.contains_key(certificate.subject.der())
         })
     };
     let covers = |certificate: &&Certificate| {
@@ -95,12 +96,9 @@ fn leaf(certificates: &[Certificate], repeats: &[Option<usize>], host: Option<&H
     ends().find(covers).or_else(|| ends().next()).map_or(0, |certificate| certificate.index)
 }
 
-fn reachable(
-    certificates: &[Certificate],
-    by_subject: &BTreeMap<&[u8], Vec<usize>>,
-    leaf: usize,
-) -> (Vec<usize>, bool) {
-    let mut seen = vec![false; certificates.len()];
+fn reachable(certificates: &[Certificate], repeats: &[Option<usize>], leaf: usize) -> (Vec<usize>, bool) {
+    let by_subject = by(certificates, |certificate| certificate.subject.der());
+    let mut seen: Vec<bool> = repeats.iter().map(Option::is_some).collect();
     seen[leaf] = true;
     let (mut found, mut queue) = (Vec::new(), VecDeque::from([leaf]));
     while let Some(index) = queue.pop_front() {

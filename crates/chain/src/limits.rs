@@ -6,6 +6,9 @@ pub const INPUT: usize = 16 * 1024 * 1024;
 /// Certificates kept; the others are named and left out.
 pub const CERTIFICATES: usize = 1024;
 
+/// Blocks of PEM looked at.
+pub const BLOCKS: usize = 4096;
+
 /// Bytes of one certificate. The path library reads no more.
 pub const CERTIFICATE: usize = 65_535;
 

@@ -38,6 +38,8 @@ pub(crate) struct Ground<'a> {
     pub layout: &'a Layout,
     pub verdicts: &'a Verdicts,
     pub at: i64,
+    /// Certificates that the library took up, in all searches.
+    pub steps: Cell<usize>,
 }
 
 impl Ground<'_> {
@@ -87,7 +89,7 @@ impl Ground<'_> {
             Some(found) if accept(&found) => Ok(()),
             _ => Err(Error::UnknownIssuer),
         };
-        let purposes = Purposes { steps: Cell::new(0) };
+        let purposes = Purposes { steps: Cell::new(0), all: &self.steps };
         let path =
             leaf.verify_for_usage(&algorithms, &anchors, &ders, time, purposes, None, Some(&verify))?;
         found(&path).ok_or(Error::UnknownIssuer)
@@ -112,13 +114,15 @@ impl Ground<'_> {
 }
 
 /// serverAuth, where purposes are named; and a limit on the work that the library does, tighter than its own.
-struct Purposes {
+struct Purposes<'g> {
     steps: Cell<usize>,
+    all: &'g Cell<usize>,
 }
 
-impl ExtendedKeyUsageValidator for Purposes {
+impl ExtendedKeyUsageValidator for Purposes<'_> {
     fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), Error> {
         self.steps.set(self.steps.get() + 1);
+        self.all.set(self.all.get() + 1);
         if self.steps.get() > limits::PATH_STEPS {
             return Err(Error::MaximumPathBuildCallsExceeded);
         }

@@ -107,6 +107,8 @@ pub struct Report {
     pub corrected: Option<String>,
     /// The moment for which it was judged, in seconds since 1970-01-01T00:00:00Z.
     pub at: i64,
+    /// How many certificates the path library took up in its last run: at most twice [`crate::limits::PATH_STEPS`] and 2.
+    pub steps: usize,
 }
 
 impl Report {

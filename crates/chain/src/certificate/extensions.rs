@@ -83,16 +83,22 @@ pub struct Extensions {
     pub(crate) authority_key_id: Option<Vec<u8>>,
 }
 
+/// Extensions looked at; a public CA puts in about ten.
+const EXTENSIONS: usize = 64;
 /// URLs kept of one certificate.
 const URLS: usize = 4;
 
 impl Extensions {
     pub(super) fn of(certificate: &X509Certificate<'_>) -> Self {
         let mut all = Self::default();
-        let mut seen: std::collections::BTreeSet<&[u8]> = std::collections::BTreeSet::new();
-        for extension in certificate.extensions() {
+        let extensions = certificate.extensions();
+        if extensions.len() > EXTENSIONS {
+            all.malformed.push(Extension { name: format!("there are more than {EXTENSIONS}"), known: false });
+        }
+        let looked_at = &extensions[..extensions.len().min(EXTENSIONS)];
+        for (place, extension) in looked_at.iter().enumerate() {
             let called = || named(extension);
-            if !seen.insert(extension.oid.as_bytes()) {
+            if looked_at[..place].iter().any(|earlier| earlier.oid == extension.oid) {
                 push(&mut all.repeated, called());
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Base64, there and back.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
 use super::Secret;
@@ -68,11 +68,12 @@ fn headers(body: &str) -> usize {
 /// Cuts what runs on after the DER value that the digits begin with.
 fn trim_to_certificate(digits: &mut Vec<u8>) {
     digits.truncate(digits.len() / 4 * 4);
-    let head = digits.get(..8).and_then(|head| BASE64.decode(head).ok()).map(Zeroizing::new);
-    let length = head.as_deref().and_then(|head| match head.as_slice() {
-        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(*high) * 256 + usize::from(*low)),
+    let mut head = Zeroizing::new([0; 6]);
+    let read = digits.get(..8).and_then(|digits| Base64::decode(digits, head.as_mut()).ok());
+    let length = match read {
+        Some([0x30, 0x82, high, low, ..]) => Some(4 + usize::from(*high) * 256 + usize::from(*low)),
         _ => None,
-    });
+    };
     if let Some(length) = length {
         digits.truncate(length.div_ceil(3) * 4);
     }
@@ -86,17 +87,10 @@ fn decoded(digits: &mut Vec<u8>) -> Option<Secret> {
     while !digits.len().is_multiple_of(4) {
         digits.push(b'=');
     }
-    let mut out = Zeroizing::new(vec![0; BASE64.decode_len(digits.len()).ok()?]);
-    // Bits that padding leaves over may be anything, as OpenSSL takes them.
-    let length = lenient().decode_mut(digits, &mut out).ok()?;
+    let mut out = Zeroizing::new(vec![0; digits.len() / 4 * 3]);
+    let length = Base64::decode(&*digits, &mut out).ok()?.len();
     out.truncate(length);
     Some(out)
-}
-
-fn lenient() -> data_encoding::Encoding {
-    let mut specification = BASE64.specification();
-    specification.check_trailing_bits = false;
-    specification.encoding().unwrap_or(BASE64)
 }
 
 /// The bytes of a text that is Base64 and nothing else.
@@ -108,7 +102,7 @@ pub(super) fn bare(text: &str) -> Option<Secret> {
 
 /// `der` as a PEM certificate.
 pub(crate) fn pem(der: &[u8]) -> String {
-    let digits = BASE64.encode(der);
+    let digits = Base64::encode_string(der);
     let mut out = String::with_capacity(digits.len() + digits.len() / 64 + 64);
     out.push_str("-----BEGIN CERTIFICATE-----\n");
     let mut rest = digits.as_str();

@@ -229,14 +229,15 @@ fn is_private_jwk(text: &str) -> bool {
     text.contains("\"kty\"") && text.contains("\"d\"")
 }
 
+/// The algorithms of PKCS#5, with which keys are locked.
+const PASSWORD_BASED: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5];
+
 /// A cut-off PKCS#8, PKCS#1 or SEC 1 key: a version number comes first, or the algorithm that locks it.
 fn looks_like_private_key(bytes: &[u8]) -> bool {
     let header = match bytes.get(1) {
         Some(&length @ 0x81..=0x84) => 2 + usize::from(length & 0x7f),
         _ => 2,
     };
-    // The algorithms of PKCS#5, with which keys are locked.
-    const PASSWORD_BASED: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 5];
     let start = &bytes[..bytes.len().min(32)];
     matches!(bytes.get(header..), Some([der::INTEGER, 1, 0 | 1, ..]))
         || start.windows(PASSWORD_BASED.len()).any(|window| window == PASSWORD_BASED)

@@ -2,17 +2,19 @@
 
 use zeroize::Zeroizing;
 
-use crate::finding::{Code, Excerpt, Field, Finding, Label, LineIndex, Severity, Span};
+use crate::finding::{Code, Excerpt, Field, Finding, Label, Severity, Span};
 use crate::shown::count;
 use crate::{Certificate, der, limits};
 
 pub(crate) mod base64;
 mod block;
 mod kind;
+mod lines;
 mod text;
 
 use block::Block;
 use kind::Kind;
+use lines::Lines;
 
 /// How the certificates were given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,8 @@ struct Reader {
     /// What was in it that is no certificate, each kind once.
     others: Vec<(Kind, Option<Place>)>,
     left_out: usize,
+    /// Findings that were left out.
+    unlisted: usize,
 }
 
 /// Where something begins in a text.
@@ -83,7 +87,7 @@ struct Place {
 impl Reader {
     fn new(encoding: Encoding) -> Self {
         let chain = Chain { certificates: Vec::new(), findings: Vec::new(), private_key: false, encoding };
-        Self { chain, others: Vec::new(), left_out: 0 }
+        Self { chain, others: Vec::new(), left_out: 0, unlisted: 0 }
     }
 
     fn note(&mut self, code: Code, message: impl Into<String>, help: &str) -> &mut Finding {
@@ -101,16 +105,34 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        let index = LineIndex::new(text);
+        let mut lines = Lines::new(text);
         let mut found = false;
-        for block in block::blocks(text) {
+        for (count, block) in block::blocks(text).enumerate() {
             found = true;
+            if count == limits::BLOCKS {
+                let message =
+                    format!("there are more than {} blocks in it: the rest is not read", limits::BLOCKS);
+                self.note(
+                    Code::CertPem,
+                    message,
+                    "give the certificates that the proxy serves, nothing else",
+                );
+                break;
+            }
             let span = Span::from(block.begin.clone());
-            let place = Place { span, line: index.line_number(span.start) };
-            self.block(&block, place, &index);
+            let place = Place { span, line: lines.number(span.start) };
+            self.block(&block, place, &mut lines);
+            if self.chain.findings.len() > limits::FINDINGS {
+                self.unlisted += self.chain.findings.len() - limits::FINDINGS;
+                self.chain.findings.truncate(limits::FINDINGS);
+            }
         }
         if !found {
-            self.bare(text, &index);
+            self.bare(text, &mut lines);
+        }
+        // Whatever the lines around it look like.
+        if text.contains("PRIVATE KEY-") {
+            self.other(Kind::PrivateKey, None);
         }
         if text.contains("\r\n") && !self.chain.certificates.is_empty() {
             let help = "nothing needs to be done here; some servers want line feeds alone";
@@ -123,7 +145,7 @@ impl Reader {
         }
     }
 
-    fn block(&mut self, block: &Block<'_>, place: Place, index: &LineIndex<'_>) {
+    fn block(&mut self, block: &Block<'_>, place: Place, lines: &mut Lines<'_>) {
         let kind = Kind::of_label(block.label);
         if kind != Kind::Certificate {
             self.other(kind, Some(place));
@@ -144,7 +166,7 @@ impl Reader {
                 self.keep(&bytes, Some(place), &called);
             }
             Err(fault) => {
-                let line = index.line_number(fault.at);
+                let line = lines.number(fault.at);
                 let message = format!("{called} is not Base64: on line {line} {}", fault.what);
                 self.note(Code::CertPem, message, "copy the certificate again, whole and unchanged");
                 self.point(place);
@@ -160,11 +182,11 @@ impl Reader {
     }
 
     /// Text without a single block.
-    fn bare(&mut self, text: &str, index: &LineIndex<'_>) {
+    fn bare(&mut self, text: &str, lines: &mut Lines<'_>) {
         let kind = Kind::of_text(text);
         if kind != Kind::Base64 {
             let at = text.len() - text.trim_start().len();
-            let place = Place { span: Span::new(at, at), line: index.line_number(at) };
+            let place = Place { span: Span::new(at, at), line: lines.number(at) };
             self.other(kind, Some(place));
             return;
         }
@@ -251,6 +273,10 @@ impl Reader {
             };
             self.note(code, kind.message(none), kind.help()).severity = severity;
             self.point_to(place);
+        }
+        if self.unlisted > 0 {
+            let message = format!("{} more of the same kind are not listed", self.unlisted);
+            self.note(Code::CertPem, message, "mend the first ones, and look again");
         }
         if self.left_out > 0 {
             let message = format!(

@@ -109,7 +109,19 @@ fn meaning(word: &Error) -> (Code, String) {
     (code, what.to_owned())
 }
 
-/// The library's own word, short.
-fn brief(error: &Error) -> String {
-    crate::shown::visible(&format!("{error}"))
+/// The library's own word. Its Debug output would carry the formatting of everything there is along.
+fn brief(error: &Error) -> &'static str {
+    match error {
+        Error::BadDer => "BadDer",
+        Error::BadDerTime => "BadDerTime",
+        Error::TrailingData(_) => "TrailingData",
+        Error::MalformedExtensions => "MalformedExtensions",
+        Error::MalformedDnsIdentifier => "MalformedDnsIdentifier",
+        Error::MalformedNameConstraint => "MalformedNameConstraint",
+        Error::InvalidNetworkMaskConstraint => "InvalidNetworkMaskConstraint",
+        Error::InvalidSerialNumber => "InvalidSerialNumber",
+        Error::UnsupportedNameType => "UnsupportedNameType",
+        Error::CertDistrusted => "CertDistrusted",
+        _ => "of another kind",
+    }
 }
