@@ -122,7 +122,7 @@ pub fn configuration_file(file: &FileInput) -> ConfigurationFile {
 
 /// An empty field is one that is not given: what the file says then counts.
 fn inputs(form: &Form) -> Inputs {
-    let given = |field| Some(form.text(field)).filter(|text| !text.is_empty()).map(|text| text.to_string());
+    let given = |field| Some(form.text(field)).filter(|text| !text.is_empty()).map(ToString::to_string);
     let secret = form.secret.expose();
     Inputs {
         region: given(Field::Region),

@@ -356,7 +356,9 @@ impl Reducible for State {
                 next.chain_revision += 1;
             }
             Action::Apply(edits) => {
-                edits.iter().for_each(|edit| form.apply(edit));
+                for edit in &edits {
+                    form.apply(edit);
+                }
                 next.chain_revision += 1;
                 next.refill += 1;
             }
