@@ -249,8 +249,8 @@ fn a_withheld_credential_is_never_asked_for_and_never_shown_as_checked() {
     browser.click("#withhold");
     browser.wait("document.querySelector('#field-raw-secret-access-key') === null");
     assert_eq!(verdict(&mut browser), "ready");
-    assert!(browser.text("#verdict").contains("8 rules not checked"), "{}", browser.text("#verdict"));
-    assert!(browser.text("#unchecked summary").contains("8 rules were not checked"));
+    assert!(browser.text("#verdict").contains("24 rules not checked"), "{}", browser.text("#verdict"));
+    assert!(browser.text("#unchecked summary").contains("24 rules were not checked"));
     assert_eq!(browser.eval("document.querySelector('#include-secret')"), Value::Null);
     let script = text_content(&mut browser, "#preview");
     assert!(!script.contains("p3+Q") && !script.contains("QPLT4YHEZB6S2MXKDWNGRC7VUA"));
@@ -326,7 +326,7 @@ fn every_input_has_a_name_and_nothing_overflows_a_narrow_screen() {
     browser.click("#connectivity-vpc-endpoint-service");
     browser.wait("document.querySelector('#field-xks-proxy-vpc-endpoint-service-name') !== null");
     let nameless = browser.eval(
-        "[...document.querySelectorAll('input, textarea, button, [role=tabpanel]')].filter(e => !(e.labels?.length || e.innerText?.trim() || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML.slice(0, 80))",
+        "[...document.querySelectorAll('input, textarea, button, [role=tabpanel]')].filter(e => !(e.labels?.length || e.textContent?.trim() || e.getAttribute('aria-labelledby'))).map(e => e.outerHTML.slice(0, 80))",
     );
     assert_eq!(nameless, json!([]));
     let dangling = browser.eval(

@@ -93,7 +93,7 @@ pub fn chain_panel(form: &Form, judged: &Judged, dispatch: &Dispatch) -> Html {
             <h2 id="chain-title">{ "Certificate chain" }</h2>
             { body }
             <p class="lists">
-                { format!("Judged against the roots that AWS lists for external key stores: its published list of {} and its newer list of {}, which it has not published.", chain::PUBLISHED_LIST_DATE, chain::NEWER_LIST_DATE) }
+                { format!("Judged against the roots that AWS lists for external key stores: its published list of {} and its newer list of {}, which it has not published. The marks on each line are the moment of the check and 30 days after it.", chain::PUBLISHED_LIST_DATE, chain::NEWER_LIST_DATE) }
             </p>
         </section>
     }

@@ -13,6 +13,8 @@ const MOST: usize = 4;
 /// What is wrong with a field, right under it. What is merely missing is said in the report alone.
 pub fn field_findings(field: Field, judged: &Judged, dispatch: &Dispatch) -> Html {
     let decided = judged.about(field).filter(|finding| finding.severity != Severity::Unknown);
+    // What is said of one certificate stands at that certificate.
+    let decided = decided.filter(|f| field != Field::CertificateChain || f.subject.path.is_none());
     html! {
         <ul class="field-findings" id={findings_id(field)}>
             { for decided.take(MOST).map(|finding| html! {
