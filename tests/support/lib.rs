@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod chains;
+pub mod forge;
 pub mod kms;
 pub mod model;
 pub mod plans;
