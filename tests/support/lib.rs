@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod chains;
 pub mod hostile;
+pub mod forge;
 pub mod kms;
 pub mod model;
 pub mod plans;
