@@ -5,8 +5,8 @@
 
 pub mod browser;
 pub mod chains;
-pub mod hostile;
 pub mod forge;
+pub mod hostile;
 pub mod kms;
 pub mod model;
 pub mod plans;
