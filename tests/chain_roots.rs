@@ -147,6 +147,8 @@ fn made() -> Vec<u8> {
     let by_fingerprint: BTreeMap<String, Certificate> =
         certificates().certificates.into_iter().map(|c| (hexadecimal(&c.sha256), c)).collect();
     // Each root once, sorted by its name, so that like names lie beside each other.
+    // By subject and key: name constraints, and the certificates.
+    #[allow(clippy::type_complexity)]
     let mut roots: BTreeMap<(Vec<u8>, Vec<u8>), (Vec<u8>, Vec<Vec<u8>>)> = BTreeMap::new();
     for row in rows() {
         let certificate = &by_fingerprint[&row.sha256];
