@@ -97,7 +97,8 @@ fn another_host_another_day_and_a_changed_byte_are_refused() {
     // The last byte of the leaf's signature.
     let (leaf, issuer) = CHAIN.split_once("\n-----END CERTIFICATE-----\n").expect("two certificates");
     let (body, last) = leaf.split_at(leaf.len() - 8);
-    let changed = if last.starts_with('A') { format!("B{}", &last[1..]) } else { format!("A{}", &last[1..]) };
+    let changed =
+        last.strip_prefix('A').map_or_else(|| format!("A{}", &last[1..]), |rest| format!("B{rest}"));
     browser
         .fill("#field-certificate-chain", &format!("{body}{changed}\n-----END CERTIFICATE-----\n{issuer}"));
     browser.wait("document.querySelector('.certificate')?.dataset.link === 'broken'");

@@ -12,6 +12,14 @@ pub fn run(ours: &Path) -> Result<()> {
     let trunk = tools::on_path("trunk").context("trunk is not installed")?;
     let theirs = crate::root().join("target/trunk-dist");
     let path = tools::search_path().context("PATH")?;
+    let flags = page::rustflags();
+    // For the page alone: with flags for everything, Trunk's hook would build these tasks anew. Cargo splits that
+    // variable at spaces, so a path with one needs the other.
+    let (variable, flags) = if flags.contains(' ') {
+        ("CARGO_ENCODED_RUSTFLAGS", flags)
+    } else {
+        ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.replace('\u{1f}', " "))
+    };
     process::run(
         process::command(trunk, &["build", "--release", "--dist"])
             .arg(&theirs)
@@ -19,7 +27,7 @@ pub fn run(ours: &Path) -> Result<()> {
             // Some shells set this for other tools; Trunk reads it and refuses the value 1.
             .env_remove("NO_COLOR")
             // The same flags as ours, so that nothing is compiled twice and the bytes can be compared.
-            .env("CARGO_ENCODED_RUSTFLAGS", page::rustflags()),
+            .env(variable, flags),
     )?;
     let (ours, theirs) = (read(ours)?, read(&theirs)?);
     for (name, content) in &theirs {
