@@ -1,5 +1,7 @@
 //! Chains made by openssl, good and broken in each way that a rule names, judged by us and by `openssl verify`.
 #![cfg(not(target_arch = "wasm32"))]
+// One chain after another, each a line or two; and how many there were is worth a line of output.
+#![allow(clippy::too_many_lines, clippy::print_stdout)]
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -50,7 +52,7 @@ impl Bench {
         Self { authority: Authority::new(), now, wrong: Vec::new(), differed: Vec::new(), ran: Vec::new() }
     }
 
-    fn judge(&self, leaf: &str, others: &str, roots: &str, at: i64) -> Report {
+    fn judge(leaf: &str, others: &str, roots: &str, at: i64) -> Report {
         let host = Host::new(HOST).expect("a host");
         let (roots, findings) = Roots::given(roots.as_bytes());
         assert!(findings.is_empty(), "{findings:?}");
@@ -61,7 +63,7 @@ impl Bench {
     /// Judges a chain and expects these rules to be broken with an error; none for a chain that is to be accepted.
     fn case(&mut self, name: &'static str, leaf: &str, others: &str, roots: &str, days: i64, rules: &[Code]) {
         let at = self.now + days * DAY;
-        let report = self.judge(leaf, others, roots, at);
+        let report = Self::judge(leaf, others, roots, at);
         let mut errors: Vec<_> =
             report.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| f.code).collect();
         errors.sort_unstable();
@@ -456,13 +458,13 @@ fn order_is_told_and_mended() {
         ),
         (format!("{leaf}{other}{issuing}"), "certificate 2 (unrelated) is not on the path"),
     ] {
-        let report = bench.judge(&given, "", &root, bench.now);
+        let report = Bench::judge(&given, "", &root, bench.now);
         let warnings = warnings(&report);
         assert!(report.is_accepted(), "{:?}", report.findings);
         assert!(warnings.iter().any(|warning| warning.contains(says)), "{says}: {warnings:?}");
         let corrected = report.corrected.expect("the chain can be mended");
         assert_eq!(corrected, wanted);
-        let again = bench.judge(&corrected, "", &root, bench.now);
+        let again = Bench::judge(&corrected, "", &root, bench.now);
         assert_eq!((again.corrected, again.trust), (None, Trust::Given));
         assert!(!again.findings.iter().any(|f| f.code == Code::CertOrder));
     }

@@ -2,13 +2,12 @@
 //! store is created, and where its secret goes.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::path::PathBuf;
-
-use serde_json::{Value, json};
+use serde_json::json;
 use support::kms::Kms;
+use support::model;
 use support::plans::{ACCESS_KEY_ID, Given};
 use support::shell::{self, Cli, Shell, Watch};
-use support::{model, tools};
+use support::terminal::{self, Session};
 use xks_preflight_snippets::Target;
 
 const ID: &str = "cks-00000000000000001";
@@ -31,6 +30,8 @@ fn creates(cli: Cli, given: &Given, with_file: bool, stdin: &str) {
     let (looks, found) = watch.end();
 
     assert_eq!(outcome.stdout, format!("CustomKeyStoreId={ID}\n"));
+    let progress = |line: &str| line.starts_with("CONNECTING, ") && line.ends_with(" s of at most 600 s");
+    assert!(outcome.stderr.lines().any(progress), "{}", outcome.stderr);
     assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()]);
     let describe = "DescribeCustomKeyStores";
     assert_eq!(
@@ -50,13 +51,6 @@ fn creates(cli: Cli, given: &Given, with_file: bool, stdin: &str) {
     shell.assert_nowhere(&given.secret);
 }
 
-/// A service of another account, so that the owner is needed.
-fn other_account(seed: &str) -> Given {
-    let mut given = Given::vpc(seed);
-    given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
-    given
-}
-
 #[test]
 fn a_public_store_with_version_1() {
     creates(Cli::V1, &Given::public("public1"), true, "");
@@ -69,7 +63,17 @@ fn a_public_store_with_version_2() {
 
 #[test]
 fn a_store_behind_a_service_of_another_account_with_version_1() {
-    creates(Cli::V1, &other_account("owner1"), true, "");
+    creates(Cli::V1, &Given::other_account("owner1"), true, "");
+}
+
+#[test]
+fn a_store_behind_a_service_with_version_1() {
+    creates(Cli::V1, &Given::vpc("vpc1"), true, "");
+}
+
+#[test]
+fn a_store_behind_a_service_with_version_2() {
+    creates(Cli::V2, &Given::vpc("vpc3"), true, "");
 }
 
 #[test]
@@ -118,16 +122,10 @@ fn tracing_shows_no_secret() {
     }
 }
 
-/// Runs the script on a terminal. What it showed, its exit status, and whether the terminal echoes afterwards.
-fn on_a_terminal(shell: &Shell, given: &Given, steps: &Value) -> (String, Value, bool) {
-    let script: PathBuf = shell.file("create-key-store.sh", given.emit(Target::Bash));
-    let mut command = shell.command(&tools::python().display().to_string());
-    command.arg(tools::root().join("tests/python/terminal.py")).arg(steps.to_string());
-    command.arg(shell::bash()).arg(script);
-    let outcome = shell::finish(command, "").expect(0);
-    let result: Value = serde_json::from_str(&outcome.stdout).expect("terminal.py prints JSON");
-    let shown = result["shown"].as_str().unwrap_or_default().to_owned();
-    (shown, result["status"].clone(), result["echoes"] == true)
+/// Runs the script on a terminal.
+fn on_a_terminal(shell: &Shell, given: &Given, steps: &[(&str, String)]) -> Session {
+    let script = shell.file("create-key-store.sh", given.emit(Target::Bash));
+    terminal::run(shell, steps, &shell::bash(), &[&script])
 }
 
 #[test]
@@ -136,16 +134,29 @@ fn a_terminal_never_shows_what_is_typed() {
     let shell = Shell::new(Cli::V1, &kms);
     shell.hurry();
     let given = Given { withheld: true, ..Given::public("terminal") };
-    let steps = json!([
-        ["Access key ID of the proxy authentication credential (not shown): ", format!("{ACCESS_KEY_ID}\n")],
-        [format!("Secret access key for {ACCESS_KEY_ID} (not shown): "), format!("{}\n", given.secret)],
-    ]);
-    let (shown, status, echoes) = on_a_terminal(&shell, &given, &steps);
-    assert_eq!(status, 0, "{shown}");
-    assert!(shown.contains("CustomKeyStoreId="), "{shown}");
-    assert!(!shown.contains(&given.secret), "{shown}");
-    assert!(echoes, "the terminal was left without echo");
+    let question = format!("Secret access key for {ACCESS_KEY_ID} (not shown): ");
+    let steps = [
+        ("Access key ID of the proxy authentication credential (not shown): ", format!("{ACCESS_KEY_ID}\n")),
+        (question.as_str(), format!("{}\n", given.secret)),
+    ];
+    let session = on_a_terminal(&shell, &given, &steps);
+    assert_eq!(session.status, 0, "{}", session.shown);
+    assert!(session.shown.contains("CustomKeyStoreId="), "{}", session.shown);
+    assert!(!session.shown.contains(&given.secret), "{}", session.shown);
+    assert!(session.echoes, "the terminal was left without echo");
     assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()]);
+}
+
+#[test]
+fn a_terminal_shows_the_progress_in_place() {
+    let kms = Kms::start();
+    kms.state().polls = 2;
+    let shell = Shell::new(Cli::V1, &kms);
+    let given = Given { include_secret: true, ..Given::public("progress") };
+    let session = on_a_terminal(&shell, &given, &[]);
+    assert_eq!(session.status, 0, "{}", session.shown);
+    let shown = session.shown;
+    assert!(shown.matches("\rCONNECTING, ").count() == 2 && shown.contains("s of at most 600 s "), "{shown}");
 }
 
 #[test]
@@ -154,11 +165,10 @@ fn an_interrupt_at_the_prompt_restores_the_terminal_and_creates_nothing() {
     let shell = Shell::new(Cli::V1, &kms);
     shell.hurry();
     let given = Given::public("interrupted");
-    let (shown, status, echoes) =
-        on_a_terminal(&shell, &given, &json!([["(not shown): ", "half of it\u{3}"]]));
-    assert_eq!(status, 130, "{shown}");
-    assert!(echoes, "the terminal was left without echo");
-    assert!(!shown.contains("half of it"), "{shown}");
+    let session = on_a_terminal(&shell, &given, &[("(not shown): ", "half of it\u{3}".to_owned())]);
+    assert_eq!(session.status, 130, "{}", session.shown);
+    assert!(session.echoes, "the terminal was left without echo");
+    assert!(!session.shown.contains("half of it"), "{}", session.shown);
     assert_eq!(kms.operations(), ["DescribeCustomKeyStores"]);
     shell.assert_nowhere("half of it");
 }

@@ -142,8 +142,7 @@ fn a_store_of_another_connectivity_or_type_is_never_touched() {
 
 #[test]
 fn the_owner_counts_where_it_is_shown() {
-    let mut given = Given::vpc("owner");
-    given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
+    let given = Given::other_account("owner");
     let kms = existing(&given, ConnectionState::Connected, |members| {
         members["XksProxyVpcEndpointServiceOwner"] = json!("444455556666");
     });

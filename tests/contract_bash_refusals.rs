@@ -183,11 +183,28 @@ fn a_file_that_is_not_there_is_said_to_be_so() {
 }
 
 #[test]
+fn times_that_are_no_numbers_are_refused() {
+    let kms = Kms::start();
+    let script = Given::public("times").emit(Target::Bash);
+    for (variable, value) in [
+        ("XKS_POLL_SECONDS", "a[$(touch made)]"),
+        ("XKS_POLL_SECONDS", "-1"),
+        ("XKS_POLL_SECONDS", "1/2"),
+        ("XKS_POLL_LIMIT", "1.5"),
+        ("XKS_POLL_LIMIT", "9999999"),
+    ] {
+        let shell = Shell::new(Cli::V1, &kms).with(variable, value);
+        shell.run(&script, &[], "").expect(2).says("must be whole numbers of seconds");
+        assert_eq!(std::fs::read_dir(shell.work()).expect("the folder").count(), 0, "{value} was run");
+    }
+    assert_eq!(kms.operations(), Vec::<String>::new());
+}
+
+#[test]
 fn a_cli_too_old_for_the_owner_is_named_before_anything_is_done() {
     let kms = Kms::start();
     let shell = Shell::new(Cli::V2, &kms);
-    let mut given = Given::vpc("tooold");
-    given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
+    let given = Given::other_account("tooold");
     let outcome = shell.run(&given.emit(Target::Bash), &[], "").expect(2);
     outcome
         .says("does not know XksProxyVpcEndpointServiceOwner: 1.42.63 or 2.31.26")

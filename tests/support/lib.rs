@@ -1,12 +1,17 @@
 //! Support for the tests in this folder.
 #![cfg(not(target_arch = "wasm32"))]
+// Panicking is how a test fails, and an assertion at the end of a chain needs no further use.
+#![allow(clippy::missing_panics_doc, clippy::return_self_not_must_use)]
 
 pub mod browser;
 pub mod chains;
 pub mod forge;
+pub mod hostile;
 pub mod kms;
 pub mod model;
 pub mod plans;
 pub mod shell;
 pub mod site;
+pub mod terminal;
 pub mod tools;
+pub mod warm;

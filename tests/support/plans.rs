@@ -1,7 +1,7 @@
 //! Inputs that make a plan, and what comes of them.
 
 use serde_json::{Value, json};
-use xks_preflight_snippets::{Options, Plan, Target, emit};
+use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
 use xks_preflight_validate::{Context, Inputs, Secret, check};
 
 /// An invented access key ID.
@@ -44,10 +44,26 @@ impl Given {
     }
 
     /// The emitted text for `target`.
+    #[track_caller]
     pub fn emit(&self, target: Target) -> String {
+        match self.artefact(target) {
+            Ok(artefact) => artefact.expose().to_owned(),
+            Err(unsupported) => panic!("{}: {unsupported}", target.id()),
+        }
+    }
+
+    /// The artefact for `target`, or why there is none.
+    pub fn artefact(&self, target: Target) -> Result<Artefact, Unsupported> {
+        let report = check(&self.inputs(), &Context::default());
+        let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
+        emit(&plan, target, Options { include_secret: self.include_secret })
+    }
+
+    /// The inputs, as a person would have given them.
+    pub fn inputs(&self) -> Inputs {
         let (service, owner) = self.service.clone().map_or((None, None), |(name, owner)| (Some(name), owner));
         let given = !self.withheld;
-        let inputs = Inputs {
+        Inputs {
             region: Some("eu-central-1".to_owned()),
             name: Some(self.name.clone()),
             connectivity: Some(self.connectivity().to_owned()),
@@ -59,12 +75,14 @@ impl Given {
             vpc_endpoint_service_owner: owner,
             withhold_credential: self.withheld,
             ..Inputs::default()
-        };
-        let report = check(&inputs, &Context::default());
-        let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-        let artefact = emit(&plan, target, Options { include_secret: self.include_secret })
-            .unwrap_or_else(|e| panic!("{}: {e}", target.id()));
-        artefact.expose().to_owned()
+        }
+    }
+
+    /// A store behind a service of another account, so that the owner is needed.
+    pub fn other_account(seed: &str) -> Self {
+        let mut given = Self::vpc(seed);
+        given.service = given.service.map(|(name, _)| (name, Some("111122223333".to_owned())));
+        given
     }
 
     const fn connectivity(&self) -> &'static str {
@@ -101,7 +119,8 @@ impl Given {
     }
 }
 
-const ENDPOINT: &str = "https://xks.payments.example.org";
+/// Where the proxy is.
+pub const ENDPOINT: &str = "https://xks.payments.example.org";
 
 /// An invented secret of 44 characters, every character class of the contract in it.
 pub fn secret(seed: &str) -> String {

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::kms::Kms;
 use crate::tools;
+use crate::warm::Warm;
 
 /// Which of the real AWS CLIs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,11 +30,20 @@ impl Cli {
     /// Both.
     pub const ALL: [Self; 2] = [Self::V1, Self::V2];
 
-    fn program(self) -> PathBuf {
+    /// Its program.
+    pub fn program(self) -> PathBuf {
         match self {
             Self::V1 => tools::aws_v1(),
             Self::V2 => tools::aws_v2(),
         }
+    }
+
+    /// The Python that has its code, as the first line of the program names it; `None` where the CLI is no script.
+    pub fn python(self) -> Option<PathBuf> {
+        let text = fs::read(self.program()).ok()?;
+        let line = text.split(|&b| b == b'\n').next()?.strip_prefix(b"#!")?;
+        let path = std::str::from_utf8(line).ok()?.trim();
+        path.contains("python").then(|| PathBuf::from(path))
     }
 }
 
@@ -84,55 +94,77 @@ pub struct Shell {
     removed: Vec<String>,
 }
 
+/// Where the wrapper's calls begin.
+const CALLS: &str = "# calls\n";
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 impl Shell {
     /// A fresh place whose `aws` is this one, sent to this stand-in.
     pub fn new(cli: Cli, kms: &Kms) -> Self {
+        let shell = Self::with_aws(&format!("'{}'", cli.program().display()), kms);
+        shell.record();
+        shell
+    }
+
+    /// The same with a CLI that is loaded already, and without the wrapper's notes, which take longer than the call.
+    pub fn warm(warm: &Warm, kms: &Kms) -> Self {
+        Self::with_aws(warm.words(), kms)
+    }
+
+    fn with_aws(aws: &str, kms: &Kms) -> Self {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("xks-contract-{}-{number}", std::process::id()));
         for part in ["home", "tmp", "work", "bin", "record"] {
             fs::create_dir_all(dir.join(part)).expect("a folder to work in");
         }
         let shell = Self { dir, environment: Vec::new(), removed: Vec::new() };
-        shell.wrap(&format!("exec '{}' \"$@\" --endpoint-url '{}'", cli.program().display(), kms.url()));
+        let url = kms.url();
+        // A call that is not for KMS gets no endpoint.
+        shell.program(
+            "aws",
+            &format!(
+                "#!/bin/bash\n{CALLS}\
+                 if [ \"$1\" = kms ] && [ \"$3\" != --generate-cli-skeleton ]; then\n\
+                 exec {aws} \"$@\" --endpoint-url '{url}'\nfi\n\
+                 exec {aws} \"$@\"\n"
+            ),
+        );
         shell
     }
 
-    /// Writes the wrapper; `calls_kms` is what it does for `aws kms ...`.
-    fn wrap(&self, calls_kms: &str) {
+    /// Puts commands into the wrapper, before its calls.
+    fn before_calls(&self, commands: &str) {
+        let wrapper = fs::read_to_string(self.dir.join("bin/aws")).expect("the wrapper");
+        self.program("aws", &wrapper.replacen(CALLS, &format!("{commands}{CALLS}"), 1));
+    }
+
+    /// Has the wrapper write down what it gets and what is there at that moment.
+    fn record(&self) {
         let dir = self.dir.display();
-        // A call that is not for KMS gets no endpoint.
-        let plain = calls_kms.split(" --endpoint-url").next().unwrap_or(calls_kms);
-        let text = format!(
-            "#!/bin/bash\n\
-             at='{dir}/record'/$$\n\
+        self.before_calls(&format!(
+            "at='{dir}/record'/$$\n\
              printf '%s\\n' \"$@\" >\"$at.arguments\"\n\
              cp /proc/$$/environ \"$at.environment\"\n\
              cp /proc/$PPID/cmdline \"$at.parent\"\n\
              cp /proc/$PPID/environ \"$at.parent-environment\"\n\
-             cp -r '{dir}/tmp' \"$at.tmp\"\n\
-             if [ \"$1\" = kms ] && [ \"$3\" != --generate-cli-skeleton ]; then\n{calls_kms}\nfi\n\
-             {plain}\n"
-        );
-        self.program("aws", &text);
+             cp -r '{dir}/tmp' \"$at.tmp\"\n"
+        ));
     }
 
     /// Answers calls that carry nothing of the plan without starting the real CLI, which takes half a second: the
     /// version, the skeleton, the history setting, and connecting. Finding and creating stay real.
     pub fn hurry(&self) -> &Self {
-        let path = self.dir.join("bin/aws");
-        let real = fs::read_to_string(&path).expect("the wrapper");
-        let start = real.find("if [ \"$1\" = kms ]").expect("the wrapper's last part");
-        let canned = "case \"$*\" in\n\
+        self.before_calls(
+            "case \"$*\" in\n\
              --version) echo aws-cli/1.46.3; exit ;;\n\
              *--generate-cli-skeleton) echo XksProxyUriEndpoint XksProxyVpcEndpointServiceOwner; exit ;;\n\
              'configure get '*) exit 1 ;;\n\
              'kms connect-custom-key-store '*) exit ;;\n\
              'kms describe-custom-key-stores --custom-key-store-id '*)\n\
                  printf '%s\\n' cks-1 CONNECTED None None None None None None None None; exit ;;\n\
-             esac\n";
-        self.program("aws", &format!("{}{canned}{}", &real[..start], &real[start..]));
+             esac\n",
+        );
         self
     }
 
@@ -180,11 +212,17 @@ impl Shell {
         path
     }
 
+    /// HOME.
+    pub fn home_folder(&self) -> PathBuf {
+        self.dir.join("home")
+    }
+
     /// Writes a file in HOME.
-    pub fn home(&self, name: &str, content: &str) {
+    pub fn home(&self, name: &str, content: &str) -> PathBuf {
         let path = self.dir.join("home").join(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder in HOME");
-        fs::write(path, content).expect("a file in HOME");
+        fs::write(&path, content).expect("a file in HOME");
+        path
     }
 
     /// The working directory of the runs.
@@ -255,6 +293,16 @@ impl Drop for Shell {
 /// Whether the bytes hold the text.
 pub fn holds(content: &[u8], text: &str) -> bool {
     content.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// What ShellCheck says of a script in this dialect.
+pub fn check(script: &str, dialect: &str) -> Outcome {
+    let program = std::env::var("XKS_SHELLCHECK").unwrap_or_else(|_| "shellcheck".to_owned());
+    let version = Command::new(&program).arg("--version").output();
+    assert!(version.is_ok(), "{program} is not there: run `cargo xtask test`, which installs it");
+    let mut command = Command::new(&program);
+    command.args([&format!("--shell={dialect}"), "--severity=style", "--norc", "-"]);
+    finish(command, script)
 }
 
 /// Runs a command to its end.

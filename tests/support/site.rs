@@ -21,6 +21,7 @@ pub struct Site {
     pub url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
     connections: Arc<AtomicUsize>,
+    spoken: Arc<AtomicUsize>,
 }
 
 impl Site {
@@ -33,10 +34,12 @@ impl Site {
         let port = listener.local_addr().expect("an address").port();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(AtomicUsize::new(0));
+        let spoken = Arc::new(AtomicUsize::new(0));
         let site = Self {
             url: format!("http://127.0.0.1:{port}/{prefix}"),
             seen: Arc::clone(&seen),
             connections: Arc::clone(&connections),
+            spoken: Arc::clone(&spoken),
         };
         let (folder, prefix) = (folder.to_owned(), format!("/{prefix}"));
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
@@ -44,8 +47,13 @@ impl Site {
             for stream in listener.incoming().flatten() {
                 connections.fetch_add(1, Ordering::Relaxed);
                 let (folder, prefix, headers) = (folder.clone(), prefix.clone(), headers.clone());
-                let seen = Arc::clone(&seen);
-                std::thread::spawn(move || answer(stream, &folder, &prefix, &headers, &seen));
+                let (seen, spoken) = (Arc::clone(&seen), Arc::clone(&spoken));
+                std::thread::spawn(move || {
+                    if stream.peek(&mut [0]).is_ok_and(|bytes| bytes > 0) {
+                        spoken.fetch_add(1, Ordering::Relaxed);
+                    }
+                    answer(stream, &folder, &prefix, &headers, &seen)
+                });
             }
         });
         site
@@ -54,6 +62,11 @@ impl Site {
     /// Connections opened so far, whether anything was asked on them or not.
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::Relaxed)
+    }
+
+    /// Connections on which at least one byte has arrived.
+    pub fn spoken(&self) -> usize {
+        self.spoken.load(Ordering::Relaxed)
     }
 
     /// Everything asked for so far.

@@ -38,6 +38,11 @@ pub fn chromium() -> PathBuf {
     find("XKS_CHROMIUM", "/usr/bin/chromium")
 }
 
+/// The npm package as `cargo xtask npm` wrote it.
+pub fn npm() -> PathBuf {
+    find("XKS_NPM", root().join("target/npm"))
+}
+
 /// The page as `cargo xtask dist` built it.
 pub fn dist() -> PathBuf {
     find("XKS_DIST", root().join("target/dist"))

@@ -1,14 +1,26 @@
-//! The page: mounts the application.
-use yew::prelude::*;
+//! The page: one application in the browser, with no server behind it.
+//!
+//! `boot.js` loads this module and calls [`start`], which closes the door first and then mounts the application:
+//! nothing can be entered while anything could still leave.
 
-#[component]
-fn App() -> Html {
-    html! { <main><h1>{ "XKS Preflight" }</h1></main> }
-}
+mod app;
+mod browser;
+mod components;
+mod pipeline;
+mod state;
 
-fn main() {
-    let document = web_sys::window().and_then(|window| window.document());
-    if let Some(root) = document.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<App>::with_root(root).render();
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Only so that this is a program; the loader calls [`start`].
+fn main() {}
+
+/// Closes the door and mounts the application. Called once, when everything that loads has loaded.
+#[wasm_bindgen]
+pub fn start() {
+    browser::crash::install();
+    browser::door::close();
+    if let Some(root) = browser::document().get_element_by_id("app") {
+        browser::unhide("forget");
+        yew::Renderer::<app::App>::with_root(root).render();
     }
 }

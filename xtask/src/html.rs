@@ -9,8 +9,6 @@ pub enum Asset<'a> {
     Rust,
     /// A style sheet.
     Css(&'a str),
-    /// The icon.
-    Icon(&'a str),
     /// A script that is a module.
     Script(&'a str),
 }
@@ -50,7 +48,6 @@ fn asset<'a>(tag: &str, text: &'a str) -> Result<Asset<'a>> {
     match needed("rel")? {
         "rust" => Ok(Asset::Rust),
         "css" => Ok(Asset::Css(needed("href")?)),
-        "icon" => Ok(Asset::Icon(needed("href")?)),
         other => bail!("rel=\"{other}\" is not built here yet: add it to xtask/src/html.rs"),
     }
 }

@@ -8,6 +8,7 @@ mod count;
 mod dist;
 mod headers;
 mod html;
+mod npm;
 mod optimise;
 mod page;
 mod process;
@@ -25,6 +26,7 @@ use anyhow::{Context as _, Result, bail};
 const USAGE: &str = "\
 cargo xtask serve [--port 8080]       build the page and serve it on this machine
 cargo xtask dist [--out dist]         write the folder that any static host can serve
+cargo xtask npm [--out target/npm]    write the npm package
 cargo xtask test [--require-all]      install what the tests need, then run them all
 cargo xtask codegen [--check]         write the generated files, or say which are stale
 cargo xtask bench                     measure, beside what there is to compare with
@@ -53,6 +55,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
             serve::run(port.context("--port takes a number up to 65535")?)
         }
         "dist" => dist::run(Path::new(&option(rest, "--out")?.unwrap_or_else(|| "dist".into()))),
+        "npm" => npm::run(Path::new(&option(rest, "--out")?.unwrap_or_else(|| "target/npm".into()))),
         "test" => return test::run(switch(rest, "--require-all")?),
         "codegen" => codegen::run(switch(rest, "--check")?),
         "bench" => bench::run(),

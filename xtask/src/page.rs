@@ -44,9 +44,6 @@ pub fn build() -> Result<Vec<File>> {
             Asset::Css(path) => {
                 format!("<link rel=\"stylesheet\" href=\"./{}\"/>", add_file(&mut files, "style", path)?)
             }
-            Asset::Icon(path) => {
-                format!("<link rel=\"icon\" href=\"./{}\"/>", add_file(&mut files, "icon", path)?)
-            }
             Asset::Script(path) => format!(
                 "<script src=\"./{}\" type=\"module\"></script>",
                 add_file(&mut files, "loader", path)?
@@ -60,7 +57,7 @@ pub fn build() -> Result<Vec<File>> {
 
 /// Builds the binary of `package` for the browser, in release mode.
 pub fn module(package: &str) -> Result<Module> {
-    let wasm = compile(package)?;
+    let wasm = compile(package, &format!("{package}.wasm"))?;
     let mut bindgen = Bindgen::new();
     let mut output = bindgen.web(true)?.input_path(&wasm).typescript(false).generate_output()?;
     ensure!(
@@ -75,14 +72,15 @@ pub fn module(package: &str) -> Result<Module> {
     Ok(Module { glue, wasm: optimise::optimise(&read(format!("{package}_bg.wasm"))?)? })
 }
 
-fn compile(package: &str) -> Result<PathBuf> {
+/// Compiles `package` for the browser, in release mode, and returns where its module `file` is.
+pub fn compile(package: &str, file: &str) -> Result<PathBuf> {
     let target = "wasm32-unknown-unknown";
     process::run(
         process::command("cargo", &["build", "--release", "--target", target, "--package", package])
             .env("CARGO_ENCODED_RUSTFLAGS", rustflags()),
     )?;
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    Ok(crate::root().join(folder).join(target).join("release").join(format!("{package}.wasm")))
+    Ok(crate::root().join(folder).join(target).join("release").join(file))
 }
 
 /// Takes this machine's paths out of panic messages: they say who built the page, and make every build differ.

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::count::Count;
 use crate::tools::{self, Missing};
-use crate::{codegen, compare, dist, process, venv};
+use crate::{codegen, compare, dist, npm, process, venv};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -53,6 +53,7 @@ fn tasks() -> Vec<(&'static str, Task)> {
             lint(&[&["clippy", "--target", WASM], packages.as_slice(), &["--", "-D", "warnings"]].concat())
         }),
         ("page", |page| dist::write(page).map(|_| Count::default())),
+        ("npm package", |_| npm::write(&crate::root().join(npm::FOLDER)).map(|()| Count::default())),
         ("native tests", native),
         ("documentation tests", |page| tests(cargo(page, &["test", "--doc", "--workspace"]))),
         ("browser tests", browser),
@@ -87,10 +88,18 @@ fn native(page: &Path) -> Result<Count> {
 
 fn browser(page: &Path) -> Result<Count> {
     let driver = tools::on_path("chromedriver").unwrap_or_default();
-    let mut command = Command::new("wasm-pack");
-    command.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]).arg(driver);
-    let count = tests(equip(command, page))?;
-    anyhow::ensure!(count != Count::default(), "no browser test was run");
+    let mut count = Count::default();
+    // The page's crates are tested at the top, the npm module in its own folder: wasm-pack takes one package.
+    for package in ["", "crates/wasm"] {
+        let mut command = Command::new("wasm-pack");
+        command
+            .args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"])
+            .arg(&driver);
+        command.args((!package.is_empty()).then_some(package));
+        let one = tests(equip(command, page))?;
+        anyhow::ensure!(one != Count::default(), "no browser test was run in {package:?}");
+        count = count.plus(one);
+    }
     Ok(count)
 }
 
@@ -102,7 +111,8 @@ fn trunk(page: &Path) -> Result<Count> {
     compare::run(page).map(|()| ONE)
 }
 
-fn cargo(page: &Path, arguments: &[&str]) -> Command {
+/// Cargo with everything that the tests need to know.
+pub fn cargo(page: &Path, arguments: &[&str]) -> Command {
     equip(process::command("cargo", arguments), page)
 }
 
@@ -110,6 +120,7 @@ fn cargo(page: &Path, arguments: &[&str]) -> Command {
 fn equip(mut command: Command, page: &Path) -> Command {
     let root = crate::root();
     command.current_dir(&root).env("XKS_TOOLS", tools::folder()).env("XKS_DIST", page);
+    command.env("XKS_NPM", root.join(npm::FOLDER));
     command.env("XKS_PYTHON", venv::folder().join("bin/python"));
     command.env("XKS_AWS_V1", venv::folder().join("bin/aws"));
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", root.join("webdriver.json"));

@@ -169,12 +169,18 @@ pub struct Finding {
 impl Finding {
     /// A finding of `code` about `field`, with the rule's own severity and consequence.
     pub fn new(code: Code, field: Field, message: impl Into<String>) -> Self {
+        Self::with_message(code, field, message.into())
+    }
+
+    // Not inlined, here and below: some hundred places call these, and each copy would be a part of the page.
+    #[inline(never)]
+    fn with_message(code: Code, field: Field, message: String) -> Self {
         let rule = code.rule();
         Self {
             code,
             severity: rule.severity,
             subject: Subject { field, path: None },
-            message: message.into(),
+            message,
             why: rule.consequence.to_owned(),
             help: None,
             fix: None,
@@ -207,22 +213,37 @@ impl Finding {
 
     /// The same with what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.with_help(help.into())
+    }
+
+    #[inline(never)]
+    fn with_help(mut self, help: String) -> Self {
+        self.help = Some(help);
         self
     }
 
     /// The same with a change the page can make.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits });
+    pub fn fix(self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.with_fix(Fix { title: title.into(), edits })
+    }
+
+    #[inline(never)]
+    fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 
     /// The same, pointing at more places.
     #[must_use]
-    pub fn labels(mut self, labels: impl IntoIterator<Item = Label>) -> Self {
-        self.labels.extend(labels);
+    pub fn labels(self, labels: impl IntoIterator<Item = Label>) -> Self {
+        self.with_labels(labels.into_iter().collect())
+    }
+
+    #[inline(never)]
+    fn with_labels(mut self, mut labels: Vec<Label>) -> Self {
+        self.labels.append(&mut labels);
         self
     }
 }

@@ -62,6 +62,11 @@ impl<'t> LineIndex<'t> {
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
+    /// The line of the byte at `offset`, from 1, in a time that does not grow with the line's length.
+    pub fn line_number(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset.min(self.text.len()))
+    }
+
     /// The text of `line` (from 1) without its line ending; empty past the last line.
     pub fn line(&self, line: usize) -> &'t str {
         let Some(&start) = line.checked_sub(1).and_then(|i| self.starts.get(i)) else { return "" };
@@ -71,7 +76,9 @@ impl<'t> LineIndex<'t> {
 
     /// The offset in UTF-16 code units, as the DOM and JavaScript count.
     pub fn utf16(&self, offset: usize) -> usize {
-        self.text[..self.clamp(offset)].encode_utf16().count()
+        // One for each character, and one more for each of four bytes.
+        let bytes = self.text[..self.clamp(offset)].bytes();
+        bytes.map(|b| usize::from(b & 0xc0 != 0x80) + usize::from(b >= 0xf0)).sum()
     }
 
     fn clamp(&self, offset: usize) -> usize {
@@ -95,6 +102,7 @@ mod tests {
             [at(0), at(2), at(3), at(6), at(8), at(99)],
             [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1), (4, 2)]
         );
+        assert_eq!([0, 2, 3, 6, 8, 99].map(|offset| index.line_number(offset)), [1, 2, 2, 3, 4, 4]);
         assert_eq!(["a", "bc", "d", "e", ""], [1, 2, 3, 4, 5].map(|line| index.line(line)));
     }
 

@@ -49,22 +49,39 @@ impl Inputs {
 }
 
 /// The bytes of a proxy configuration file. As secret as what is in it: no `Clone`, wiped when dropped.
-pub struct ConfigurationFile(Zeroizing<Vec<u8>>);
+pub struct ConfigurationFile {
+    bytes: Zeroizing<Vec<u8>>,
+    size: u64,
+}
 
 impl ConfigurationFile {
+    /// The largest file that is read, in bytes.
+    pub const LIMIT: usize = 64 * 1024;
+
     /// Takes the bytes over, in whatever encoding they are.
     pub fn new(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
+        let size = bytes.len() as u64;
+        Self { bytes: Zeroizing::new(bytes), size }
+    }
+
+    /// A file of `size` bytes that is too large to be worth reading: more than [`LIMIT`](Self::LIMIT).
+    pub fn unread(size: u64) -> Self {
+        Self { bytes: Zeroizing::default(), size: size.max(Self::LIMIT as u64 + 1) }
+    }
+
+    /// The size of the file, read or not.
+    pub fn size(&self) -> u64 {
+        self.size
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 }
 
 impl std::fmt::Debug for ConfigurationFile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ConfigurationFile({} bytes)", self.0.len())
+        write!(f, "ConfigurationFile({} bytes)", self.size)
     }
 }
 

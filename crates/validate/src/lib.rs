@@ -22,6 +22,7 @@ mod facts;
 mod given;
 mod input;
 mod parse;
+mod places;
 mod report;
 mod secret;
 mod shown;
@@ -33,6 +34,7 @@ pub use facts::{
 };
 pub use input::{ConfigurationFile, Context, Inputs, Timestamp};
 pub use parse::config::{ConfigurationValues, read_configuration};
+pub use places::{Place, Places, ShownLine};
 pub use report::{Report, Verdict};
 pub use secret::Secret;
 pub use xks_preflight_finding as finding;

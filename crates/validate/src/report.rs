@@ -1,8 +1,8 @@
 //! The answer.
 
-use std::collections::BTreeSet;
+use zeroize::Zeroizing;
 
-use crate::facts::Facts;
+use crate::facts::{CredentialFact, Facts};
 use crate::finding::{Code, Edit, Field, Finding, Fix, Severity};
 use crate::given::Given;
 use crate::input::{Context, Timestamp};
@@ -38,8 +38,31 @@ pub struct Report {
     at: Timestamp,
 }
 
-/// Parts of the secret of this length are looked for in messages, as a last defence.
-const TELLTALE: usize = 8;
+/// Parts of the secret, eight bytes each, that are looked for in messages, as a last defence. Sorted, as every message is
+/// looked through at every keystroke; wiped when dropped.
+struct Telltales(Zeroizing<Vec<u64>>);
+
+impl Telltales {
+    fn of<'s>(secrets: impl Iterator<Item = &'s str>) -> Self {
+        // No message quotes more of a value than this; a longer paste would only cost time.
+        const LONGEST: usize = 256;
+        // Room for both secrets, so that no half-filled copy is left behind by growing.
+        let mut parts = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
+        for secret in secrets {
+            parts.extend(Self::windows(&secret.as_bytes()[..secret.len().min(LONGEST)]));
+        }
+        parts.sort_unstable();
+        Self(parts)
+    }
+
+    fn windows(text: &[u8]) -> impl Iterator<Item = u64> {
+        text.array_windows::<8>().map(|part| u64::from_le_bytes(*part))
+    }
+
+    fn are_in(&self, text: &str) -> bool {
+        !self.0.is_empty() && Self::windows(text.as_bytes()).any(|part| self.0.binary_search(&part).is_ok())
+    }
+}
 
 impl Report {
     pub(crate) fn new(
@@ -49,24 +72,32 @@ impl Report {
         parsed: &Parsed,
         context: &Context<'_>,
     ) -> Self {
+        // The file's secret counts as one even where another is given by hand.
+        let secrets = [given.secret.map(|secret| secret.text), parsed.secret().map(|(secret, _)| secret)];
+        let telltales = Telltales::of(secrets.into_iter().flatten());
         for finding in &mut findings {
             allow(finding, context.allow);
             point_into_file(finding, parsed);
-            if let Some(secret) = given.secret {
-                redact(finding, secret.text);
-            }
-            // The file's secret counts as one even where another is given by hand.
-            if let Some((secret, _)) = parsed.secret() {
-                redact(finding, secret);
-            }
+            redact(finding, &telltales);
         }
-        findings.sort_by(|a, b| {
-            let order = |f: &Finding| {
-                (f.severity, f.subject.field, f.code, f.labels.first().map_or(0, |l| l.span.start))
-            };
-            order(a).cmp(&order(b))
-        });
-        Self { findings, facts, at: context.at }
+        Self { findings: sorted(findings), facts, at: context.at }
+    }
+
+    /// Takes what rules elsewhere have to say, such as those of the certificate chain, into the report and its verdict.
+    /// Errors of the rules in `allow` become warnings, where they may, and nothing of the secret gets in.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>, allow_rules: &[Code]) {
+        let mut all = std::mem::take(&mut self.findings);
+        let secret = match &self.facts.credential {
+            CredentialFact::Given(credential) => Some(credential.raw_secret_access_key.expose()),
+            _ => None,
+        };
+        let telltales = Telltales::of(secret.into_iter());
+        for mut finding in findings {
+            allow(&mut finding, allow_rules);
+            redact(&mut finding, &telltales);
+            all.push(finding);
+        }
+        self.findings = sorted(all);
     }
 
     /// Everything the rules have to say: errors, warnings, infos, unknowns; within each by field.
@@ -96,15 +127,34 @@ impl Report {
     }
 
     /// The rules that could not be decided, each once.
-    pub fn unknown(&self) -> BTreeSet<Code> {
+    pub fn unknown(&self) -> Vec<Code> {
+        let mut codes = Vec::new();
         let unknown = self.findings.iter().filter(|finding| finding.severity == Severity::Unknown);
-        unknown.map(|finding| finding.code).filter(|&code| code != Code::InputMissing).collect()
+        for code in unknown.map(|finding| finding.code).filter(|&code| code != Code::InputMissing) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
     }
 
     /// The findings about one field, worst first.
     pub fn about(&self, field: Field) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.subject.field == field)
     }
+}
+
+/// Worst first, then by field, rule and place. Insertion: there are few, nearly in order, and the standard library's
+/// sort would be a hundredth of the page.
+fn sorted(findings: Vec<Finding>) -> Vec<Finding> {
+    let order =
+        |f: &Finding| (f.severity, f.subject.field, f.code, f.labels.first().map_or(0, |l| l.span.start));
+    let mut sorted: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let at = sorted.partition_point(|other| order(other) <= order(&finding));
+        sorted.insert(at, finding);
+    }
+    sorted
 }
 
 fn allow(finding: &mut Finding, allowed: &[Code]) {
@@ -126,12 +176,8 @@ fn point_into_file(finding: &mut Finding, parsed: &Parsed) {
 }
 
 /// The last defence: whatever a rule wrote, no part of the secret leaves in a finding.
-fn redact(finding: &mut Finding, secret: &str) {
-    // No message quotes more of a value than this; a longer paste would only cost time.
-    let secret = &secret.as_bytes()[..secret.len().min(256)];
-    let holds = |text: &str| {
-        secret.len() >= TELLTALE && secret.windows(TELLTALE).any(|part| contains(text.as_bytes(), part))
-    };
+fn redact(finding: &mut Finding, telltales: &Telltales) {
+    let holds = |text: &str| telltales.are_in(text);
     for text in
         [Some(&mut finding.message), Some(&mut finding.why), finding.help.as_mut()].into_iter().flatten()
     {
@@ -151,6 +197,7 @@ fn redact(finding: &mut Finding, secret: &str) {
     }
 }
 
-fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+/// Whether `text`, which is to be shown, has a telling part of `secret` in it.
+pub(crate) fn shares_a_part(text: &str, secret: &str) -> bool {
+    Telltales::of(std::iter::once(secret)).are_in(text)
 }

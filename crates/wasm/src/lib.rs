@@ -1,1 +1,138 @@
-//! stub
+//! The npm module of XKS Preflight.
+//!
+//! ```js
+//! import { check, plan, emit } from "xks-preflight";
+//!
+//! const report = await check(inputs);
+//! if (report.verdict === "ready") {
+//!     const ready = await plan(inputs);
+//!     console.log(emit(ready, "bash").text);
+//!     ready.free();
+//! }
+//! ```
+//!
+//! Nothing is sent anywhere. Thrown errors name the argument at fault and never quote it, as it may be the secret.
+
+mod host;
+mod read;
+mod refuse;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use xks_preflight_snippets as snippets;
+use xks_preflight_transfer as transfer;
+use xks_preflight_validate::{Context, Inputs, Report, Timestamp};
+
+use refuse::{NOT_READY, UNSUPPORTED, error_named};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+/// Says what AWS KMS would refuse of these inputs. Whatever was given, there is a report.
+///
+/// # Errors
+/// Rejects with a `TypeError` when the arguments are not of their types.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+#[allow(clippy::unused_async)] // certificates will be checked by the platform, which answers later
+pub async fn check(
+    #[wasm_bindgen(unchecked_param_type = "Inputs")] inputs: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let judged = Judged::new(&inputs, &options)?;
+    judged.shown()
+}
+
+/// A key store to create, checked and ready. Holds the secret access key until it is freed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Plan(Report);
+
+/// The plan for these inputs. They are checked once more, so that nothing else can become a plan.
+///
+/// # Errors
+/// Rejects with a `TypeError` when the arguments are not of their types, and with an error named `NotReadyError`, whose
+/// `report` says why, when the inputs are not ready.
+#[wasm_bindgen]
+#[allow(clippy::unused_async)]
+pub async fn plan(
+    #[wasm_bindgen(unchecked_param_type = "Inputs")] inputs: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions | null")] options: JsValue,
+) -> Result<Plan, JsValue> {
+    let judged = Judged::new(&inputs, &options)?;
+    match snippets::Plan::create(&judged.report) {
+        Ok(_) => Ok(Plan(judged.report)),
+        Err(not_ready) => {
+            let error = error_named(NOT_READY, &not_ready.to_string());
+            js_sys::Reflect::set(&error, &"report".into(), &judged.shown()?)?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Writes the plan for a target.
+///
+/// # Errors
+/// Throws a `TypeError` when the arguments are not of their types, and an error named `UnsupportedError`, whose message
+/// says why, when the target cannot express the plan.
+#[wasm_bindgen(unchecked_return_type = "Artefact")]
+pub fn emit(
+    plan: &Plan,
+    #[wasm_bindgen(unchecked_param_type = "TargetId")] target: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "EmitOptions | null")] options: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let target = read::target(target)?;
+    let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
+    let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
+    let artefact = snippets::emit(&plan, target, snippets::Options { include_secret })
+        .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    to_js(&transfer::Artefact::new(&artefact))
+}
+
+/// Every rule, with what it demands and what AWS KMS does when it is broken.
+#[wasm_bindgen(unchecked_return_type = "Rule[]")]
+pub fn rules() -> Result<JsValue, JsValue> {
+    to_js(&transfer::Rule::all())
+}
+
+/// Every target, the most useful first.
+#[wasm_bindgen(unchecked_return_type = "TargetInfo[]")]
+pub fn targets() -> Result<JsValue, JsValue> {
+    to_js(&transfer::TargetInfo::all())
+}
+
+struct Judged {
+    inputs: Inputs,
+    report: Report,
+    at: f64,
+}
+
+impl Judged {
+    fn new(inputs: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        let options = read::check_options(options)?;
+        let inputs = read::inputs(inputs)?;
+        let at = options.at.unwrap_or_else(js_sys::Date::now);
+        let context = Context {
+            at: seconds(at),
+            allow: options.allow.as_deref().unwrap_or_default(),
+            to_ascii: &host::to_ascii,
+        };
+        let report = xks_preflight_validate::check(&inputs, &context);
+        Ok(Self { inputs, report, at })
+    }
+
+    fn shown(&self) -> Result<JsValue, JsValue> {
+        let at = js_sys::Date::new(&self.at.into()).to_iso_string().into();
+        to_js(&transfer::Report::new(&self.report, &self.inputs, at))
+    }
+}
+
+/// Seconds of JavaScript's milliseconds. A `Date` ends 8.64e15 milliseconds from 1970, so nothing is cut off.
+#[allow(clippy::cast_possible_truncation)]
+fn seconds(milliseconds: f64) -> Timestamp {
+    Timestamp((milliseconds / 1000.0).floor() as i64)
+}
+
+/// Plain objects, as `JSON.parse` would make them.
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}

@@ -4,8 +4,13 @@ mod size;
 
 use anyhow::Result;
 
+use crate::{dist, process, test, tools};
+
 /// Runs every benchmark.
 pub fn run() -> Result<()> {
-    crate::tools::for_the_page()?;
-    size::run()
+    tools::for_the_page()?;
+    size::run()?;
+    let page = crate::root().join("target/dist");
+    dist::write(&page)?;
+    process::run(&mut test::cargo(&page, &["bench", "--quiet", "--bench", "page"]))
 }

@@ -3,6 +3,8 @@
 //! The shell text lies beside this file and has no holes: all of the plan is in one block of assignments, each value
 //! one [`BashWord`]. What may be hostile, the name, enters only as a JSON string in ASCII.
 
+use std::fmt::Write as _;
+
 use super::{chosen_secret, cli_input_json, command};
 use crate::artefact::{Artefact, Options, Unsupported};
 use crate::escape::{BashWord, JsonString};
@@ -48,8 +50,8 @@ fn how_to_use(plan: &Plan<'_>, contains_secret: bool) -> Vec<String> {
 
 /// The assignments that hold the plan.
 fn plan_block(plan: &Plan<'_>, options: Options) -> Result<String, Unsupported> {
-    let name = harmless(JsonString::new(plan.name.as_str()).to_string());
-    let document = harmless(cli_input_json::document(plan, Options::default()));
+    let name = harmless(&JsonString::new(plan.name.as_str()).to_string());
+    let document = harmless(&cli_input_json::document(plan, Options::default()));
     let (service, owner) = match plan.connectivity {
         PlannedConnectivity::PublicEndpoint => ("", ""),
         PlannedConnectivity::VpcEndpointService { name, owner } => {
@@ -78,7 +80,7 @@ fn plan_block(plan: &Plan<'_>, options: Options) -> Result<String, Unsupported> 
         if variable == "xks_secret" && !value.is_empty() {
             block.push_str("# The secret access key, because you chose to have it here.\n");
         }
-        block.push_str(&format!("{variable}={word}\n"));
+        let _ = writeln!(block, "{variable}={word}");
     }
     block.push('\n');
     Ok(block)
@@ -86,12 +88,12 @@ fn plan_block(plan: &Plan<'_>, options: Options) -> Result<String, Unsupported> 
 
 /// JSON text with no character left in it that any shell gives a meaning inside or outside of quotes, so that even
 /// a script that was damaged on its way cannot run a name.
-fn harmless(json: String) -> String {
+fn harmless(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         // None of these is part of JSON's own syntax, so each stands inside a string.
         if "'$`!;&|<>()*?#~%".contains(c) {
-            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+            let _ = write!(text, "\\u{:04x}", u32::from(c));
         } else {
             text.push(c);
         }

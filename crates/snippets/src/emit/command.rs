@@ -15,6 +15,12 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
             "the AWS CLI would read a name that starts like this from a file or the network: use the script or the CLI input JSON",
         ));
     }
+    // Pasted into a terminal these are keys: one of them can end the line, and the rest of the name would be run.
+    if name.chars().any(|c| c.is_control() && c != '\0') {
+        return Err(Unsupported::new(
+            "a terminal takes line breaks and control characters in what is pasted into it for keys, and this name holds some: use the script or the CLI input JSON",
+        ));
+    }
     let name = word(name)?;
     // AWS CLI version 1 fetches an https:// option from the network; inside JSON it is left alone.
     let endpoint = format!("{{\"XksProxyUriEndpoint\": {}}}", JsonString::new(plan.uri_endpoint.as_str()));
@@ -43,16 +49,28 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
     usage.push(if artefact.contains_secret {
         "It holds the secret access key: a shell keeps what is pasted into it in its history.".into()
     } else {
-        "It asks for the secret access key without showing it; the secret is in no argument, file or history."
-            .into()
+        "It asks for the secret access key without showing it; the secret is in no argument, no file and no history, unless cli_history is enabled in your AWS configuration.".into()
     });
     usage.push("It creates the store and nothing more: connect it afterwards.".into());
     artefact.usage = usage;
     Ok(artefact)
 }
 
-/// The call with the credential on its standard input. The braces make a shell read all of it before it runs any, so
-/// that `read` does not swallow the next pasted line; `printf` is built into every shell and so no process.
+/// What comes before the question. A subshell, which is read as a whole before any of it runs, so that `read` does not
+/// swallow the next pasted line; and so that nothing of it stays in the person's shell: no variable, no trap, and a
+/// terminal that shows what is typed even after an interrupt.
+const BEFORE: &str = "set +ax; unset XKS_ID XKS_SECRET\n\
+    trap 'stty echo 2>/dev/null' EXIT; trap 'exit 130' INT\n";
+
+const ASK_ID: &str = "printf 'Access key ID: ' >&2; IFS= read -r XKS_ID\n";
+
+/// Else the CLI would show what it cannot read, and that is the secret.
+const ASK_SECRET: &str = "printf 'Secret access key (not shown): ' >&2\n\
+    stty -echo 2>/dev/null; IFS= read -r XKS_SECRET; stty echo 2>/dev/null; echo >&2\n\
+    case $XKS_ID$XKS_SECRET in\n    \
+    (*[!A-Za-z0-9/+=]*) echo 'a credential has no such characters: nothing was done' >&2; exit 2 ;;\nesac\n";
+
+/// The call with the credential on its standard input. `printf` is built into every shell and so no process.
 fn command(plan: &Plan<'_>, options: Options, call: &str) -> Result<String, Unsupported> {
     const FORMAT: &str = r#"printf '{"AccessKeyId":"%s","RawSecretAccessKey":"%s"}'"#;
     let known = plan.known_credential();
@@ -60,11 +78,9 @@ fn command(plan: &Plan<'_>, options: Options, call: &str) -> Result<String, Unsu
     if let (Some(id), Some(secret)) = (&id, chosen_secret(plan, options)) {
         return Ok(format!("{FORMAT} {id} {} |\n{call}\n", word(secret)?));
     }
-    let ask_id = "printf 'Access key ID: ' >&2; IFS= read -r XKS_ID\n";
-    let (ask, id) = id.map_or_else(|| (ask_id, "\"$XKS_ID\"".to_owned()), |id| ("", id.to_string()));
-    Ok(format!(
-        "{{\n{ask}printf 'Secret access key (not shown): ' >&2; stty -echo; IFS= read -r XKS_SECRET; stty echo; echo >&2\n{FORMAT} {id} \"$XKS_SECRET\" |\n{call}\nunset XKS_SECRET\n}}\n"
-    ))
+    // A known one is put in place of the question, so that all that follows is the same.
+    let id = id.map_or_else(|| ASK_ID.to_owned(), |id| format!("XKS_ID={id}\n"));
+    Ok(format!("(\n{BEFORE}{id}{ASK_SECRET}{FORMAT} \"$XKS_ID\" \"$XKS_SECRET\" |\n{call}\n)\n"))
 }
 
 fn word(text: &str) -> Result<BashWord<'_>, Unsupported> {

@@ -6,7 +6,7 @@ use crate::plan::{Plan, PlannedConnectivity};
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     let name = plan.name.as_str();
-    if name.chars().any(char::is_control) {
+    if name.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(Unsupported::new(
             "the console's form has one line for the name, and this name holds line breaks or control characters",
         ));
@@ -38,10 +38,8 @@ fn text(plan: &Plan<'_>, options: Options) -> String {
             ],
         ),
     };
-    let prefix = match plan.uri_path.prefix().trim_start_matches('/') {
-        "" => "(leave empty)",
-        prefix => prefix,
-    };
+    // The console puts one slash before it.
+    let prefix = plan.uri_path.prefix().strip_prefix('/').unwrap_or("(leave empty)");
     let id =
         plan.known_credential().map_or("(yours: the credential is withheld)", |c| c.access_key_id.as_str());
     let secret = chosen_secret(plan, options).unwrap_or("(yours: not shown here)");

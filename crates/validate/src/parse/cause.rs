@@ -121,9 +121,11 @@ pub(crate) fn other_format(text: &str) -> Option<Cause> {
     if first.starts_with("#!") || first.starts_with("export ") {
         return cause("this is a shell script, not a proxy configuration file", TO_FIELDS);
     }
-    if first.starts_with("[[")
-        || (first.starts_with('[') && first.ends_with(']') && is_name(&first[1..first.len() - 1]))
-    {
+    let table = first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    // An array of tables has two brackets.
+    let table =
+        table.map(|name| name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name));
+    if table.is_some_and(is_name) {
         return cause("this is a TOML or INI file, such as a proxy's own settings", TO_FIELDS);
     }
     let entry = start.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;

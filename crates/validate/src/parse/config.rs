@@ -10,9 +10,6 @@ use crate::input::ConfigurationFile;
 use crate::secret::Secret;
 use crate::shown::quoted;
 
-/// The largest file that is read, in bytes.
-const LIMIT: usize = 64 * 1024;
-
 /// The values read from a proxy configuration file, as they stand there, unchecked.
 #[derive(Debug, Default)]
 pub struct ConfigurationValues {
@@ -111,8 +108,8 @@ impl Parsed {
 pub(crate) fn parse(file: Option<&ConfigurationFile>) -> Parsed {
     let mut parsed = Parsed::default();
     let Some(file) = file else { return parsed };
-    if file.bytes().len() > LIMIT {
-        let message = format!("the file has {} bytes, more than the 65536 that are read", file.bytes().len());
+    if file.size() > ConfigurationFile::LIMIT as u64 {
+        let message = format!("the file has {} bytes, more than the 65536 that are read", file.size());
         parsed.add(Code::ConfigTooLarge, message, Span::default()).help =
             Some("choose the JSON file that the proxy generated".into());
         return parsed;

@@ -51,7 +51,7 @@ pub(crate) fn excerpt(text: &str, span: Span, revealed: Option<Span>) -> Excerpt
 }
 
 /// `line` character for character, with a dot for all that may be secret.
-fn mask(line: &str, revealed: impl Fn(usize) -> bool) -> Vec<char> {
+pub(crate) fn mask(line: &str, revealed: impl Fn(usize) -> bool) -> Vec<char> {
     let mut out = Vec::new();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {

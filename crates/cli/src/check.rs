@@ -1,0 +1,67 @@
+//! `check`: judge, print, and end with the verdict.
+
+use xks_preflight_finding::Code;
+use xks_preflight_transfer as transfer;
+use xks_preflight_validate::{Context, Inputs, Report, check};
+
+use crate::arguments::{CheckCommand, Format, Judging};
+use crate::exit::{Exit, Stop};
+use crate::{inputs, output, text, time};
+
+/// What was judged, and the answer.
+pub struct Judged {
+    /// The inputs, for the places that findings point at.
+    pub inputs: Inputs,
+    /// The answer.
+    pub report: Report,
+    /// How the program ends by it.
+    pub exit: Exit,
+}
+
+/// Judges and prints.
+pub fn run(command: &CheckCommand) -> Result<Exit, Stop> {
+    let judged = judge(command)?;
+    let style = output::Style::of(&std::io::stdout());
+    let printed = match output::print(&render(command, &judged, style)?) {
+        // Whoever reads only the beginning may still want the verdict.
+        Err(Stop::Closed) => Ok(()),
+        other => other,
+    };
+    printed.map(|()| judged.exit)
+}
+
+/// Reads the inputs and judges them.
+pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
+    let inputs = inputs::read(&command.inputs)?;
+    let Judging { at, allow, require_all, .. } = &command.judging;
+    say_what_cannot_be_allowed(allow);
+    let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
+    let report = check(&inputs, &context);
+    let exit = Exit::of(&report, *require_all);
+    Ok(Judged { inputs, report, exit })
+}
+
+/// The report in the format that was asked for.
+pub fn render(command: &CheckCommand, judged: &Judged, style: output::Style) -> Result<String, Stop> {
+    let Judged { inputs, report, .. } = judged;
+    match command.judging.format {
+        Format::Text => Ok(text::report(command, judged, style)),
+        Format::Json => output::json(&transfer::Report::new(report, inputs, time::format(report.at()))),
+    }
+}
+
+fn say_what_cannot_be_allowed(allow: &[Code]) {
+    for code in allow.iter().filter(|code| !code.rule().waivable) {
+        output::warn(
+            &format!("--allow {} changes nothing", code.id()),
+            "only errors that rest neither on the contract, nor on parsing, nor on a secret can be allowed",
+        );
+    }
+}
+
+/// As browsers do it (UTS #46 under the URL standard's terms).
+fn to_ascii(host: &str) -> Option<String> {
+    idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL)
+        .ok()
+        .map(std::borrow::Cow::into_owned)
+}

@@ -1,0 +1,114 @@
+//! From arguments to inputs: the one place that reads files and standard input.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use xks_preflight_finding::Field;
+use xks_preflight_validate::{ConfigurationFile, Inputs, Secret};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::arguments::{InputArguments, Source};
+use crate::exit::Stop;
+
+/// Larger files are no input of this program. Far above every limit of a rule, so that the rule speaks first.
+const LARGEST: u64 = 64 << 20;
+
+/// Room for every real input, so that reading one leaves no half-filled copy of a secret behind.
+const ROOM: usize = (64 << 10) + 1;
+
+/// Reads everything that `arguments` name.
+pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
+    let mut inputs = Inputs { withhold_credential: arguments.withhold_credential, ..Inputs::default() };
+    for (field, value) in &arguments.texts {
+        if let Some(slot) = slot(&mut inputs, *field) {
+            *slot = Some(value.clone());
+        }
+    }
+    if let Some(source) = &arguments.config {
+        inputs.configuration_file = Some(ConfigurationFile::new(bytes("--config", source)?));
+    }
+    if let Some(source) = &arguments.secret_file {
+        inputs.raw_secret_access_key = Some(secret(bytes("--secret-file", source)?));
+    }
+    Ok(inputs)
+}
+
+fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
+    Some(match field {
+        Field::Region => &mut inputs.region,
+        Field::Name => &mut inputs.name,
+        Field::Connectivity => &mut inputs.connectivity,
+        Field::UriEndpoint => &mut inputs.uri_endpoint,
+        Field::UriPath => &mut inputs.uri_path,
+        Field::AccessKeyId => &mut inputs.access_key_id,
+        Field::VpcEndpointServiceName => &mut inputs.vpc_endpoint_service_name,
+        Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
+        // Files, not words of the command line.
+        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => return None,
+    })
+}
+
+fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
+    let cannot = |error: &std::io::Error| {
+        Stop::Misuse(format!("the file of {option} cannot be read: {}", reason(error)), None)
+    };
+    let mut bytes = Zeroizing::new(Vec::new());
+    let read = match source {
+        Source::StandardInput => fill(&mut bytes, std::io::stdin().lock(), 0),
+        Source::File(path) => File::open(Path::new(path)).and_then(|file| {
+            let length = file.metadata().map_or(0, |about| about.len());
+            fill(&mut bytes, file, length)
+        }),
+    };
+    read.map_err(|error| cannot(&error))?;
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("the file of {option} is larger than 64 MiB");
+        return Err(Stop::misuse(
+            message,
+            "is it the file that is meant? It should have a few hundred bytes",
+        ));
+    }
+    Ok(std::mem::take(&mut *bytes))
+}
+
+fn fill(bytes: &mut Vec<u8>, from: impl Read, length: u64) -> std::io::Result<usize> {
+    bytes.reserve(ROOM.max(usize::try_from(length.min(LARGEST)).unwrap_or_default() + 1));
+    from.take(LARGEST + 1).read_to_end(bytes)
+}
+
+/// The system's words without its number.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// The secret in a file: all of it, but for the line feed that editors and `echo` put at the end.
+fn secret(mut bytes: Vec<u8>) -> Secret {
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+    }
+    Secret::new(String::from_utf8(bytes).unwrap_or_else(|error| {
+        let mut bytes = error.into_bytes();
+        // What is lost is marked, and the rules refuse the mark.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        bytes.zeroize();
+        text
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_feed_is_taken_off() {
+        let read = |text: &str| secret(text.as_bytes().to_vec()).expose().to_owned();
+        assert_eq!(["a", "a\n", "a\n\n", "a\r\n", ""].map(read), ["a", "a", "a\n", "a\r", ""]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_marked() {
+        assert_eq!(secret(b"a\xffb\n".to_vec()).expose(), "a\u{fffd}b");
+    }
+}

@@ -1,0 +1,172 @@
+//! A report as rustc would print it.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::{AnsiColor, Effects};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use xks_preflight_finding::{Code, Edit, Field, Finding, Label, Severity};
+use xks_preflight_snippets::escape::BashWord;
+use xks_preflight_validate::{Places, ShownLine, Verdict};
+
+use crate::arguments::{CheckCommand, InputArguments, Source, option_of};
+use crate::check::Judged;
+use crate::output::Style;
+
+/// The findings, then the verdict.
+pub fn report(command: &CheckCommand, judged: &Judged, style: Style) -> String {
+    let page =
+        Page { arguments: &command.inputs, places: Places::new(&judged.inputs), renderer: style.renderer() };
+    let findings = judged.report.findings();
+    let mut text = String::new();
+    for (index, finding) in findings.iter().enumerate() {
+        let next = findings.get(index + 1);
+        text.push_str(&page.finding(finding, next));
+    }
+    text + &summary(judged, command.judging.require_all, style)
+}
+
+/// Longer lines are cut here, and then their columns are counted from the cut; every real input is shorter.
+const LONGEST_LINE: usize = 64 << 10;
+
+struct Page<'r> {
+    arguments: &'r InputArguments,
+    places: Places<'r>,
+    renderer: Renderer,
+}
+
+impl Page<'_> {
+    /// `finding`, and an empty line unless `next` goes on in the same breath.
+    fn finding(&self, finding: &Finding, next: Option<&Finding>) -> String {
+        let unknown = finding.severity == Severity::Unknown;
+        // What cannot be decided comes in rows; what to do about all of a row is said once, after the last.
+        let in_row = unknown
+            && next.is_some_and(|next| next.severity == Severity::Unknown && next.help == finding.help);
+        let mut group = Group::with_title(title(finding));
+        if !unknown {
+            group = self.place(group, finding);
+            group = group.element(Level::NOTE.with_name(Some("why")).message(safe(&finding.why)));
+        }
+        if finding.allowed {
+            let note = format!("an error, allowed with --allow {}", finding.code.id());
+            group = group.element(Level::NOTE.message(note));
+        }
+        if let Some(help) = finding.help.as_ref().filter(|_| !in_row) {
+            group = group.element(Level::HELP.message(safe(help)));
+        }
+        if let Some(options) = better_options(finding) {
+            group = group.element(Level::HELP.with_name(Some("try")).message(safe(&options)));
+        }
+        let text = self.renderer.render(&[group]);
+        if in_row { format!("{text}\n") } else { format!("{text}\n\n") }
+    }
+
+    fn place<'g>(&self, group: Group<'g>, finding: &Finding) -> Group<'g> {
+        let Some(label) = finding.labels.first() else { return group };
+        let origin = self.origin(label);
+        match self.places.shown(finding, LONGEST_LINE) {
+            Some(shown) => group.element(snippet(&shown).path(origin)),
+            None => group.element(Origin::path(origin)),
+        }
+    }
+
+    /// Where the person gave the input that `label` points into.
+    fn origin(&self, label: &Label) -> String {
+        let file = match label.input {
+            Field::ConfigurationFile => self.arguments.config.as_ref(),
+            Field::RawSecretAccessKey => self.arguments.secret_file.as_ref(),
+            field => {
+                return option_of(field).map_or_else(String::new, |option| format!("--{option}"));
+            }
+        };
+        match file {
+            Some(Source::File(path)) => safe(&path.to_string_lossy()),
+            Some(Source::StandardInput) => "(standard input)".into(),
+            None => String::new(),
+        }
+    }
+}
+
+/// The options that would give what the fix puts in place, where all of it was given as options.
+fn better_options(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref()?;
+    let by_hand = finding.labels.first().is_some_and(|label| label.input != Field::ConfigurationFile);
+    let options: Option<Vec<_>> = fix.edits.iter().map(option).collect();
+    let options = options.filter(|_| by_hand)?.join(" ");
+    // What cannot be shown as it is cannot be copied either.
+    (safe(&options) == options).then_some(options)
+}
+
+fn option(edit: &Edit) -> Option<String> {
+    let Edit::Replace { field, value } = edit else { return None };
+    Some(format!("--{}={}", option_of(*field)?, BashWord::new(value)?))
+}
+
+fn title(finding: &Finding) -> annotate_snippets::Title<'_> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+        Severity::Unknown if finding.code == Code::InputMissing => Level::NOTE.with_name(Some("missing")),
+        Severity::Unknown => Level::NOTE.with_name(Some("unknown")),
+    };
+    level.primary_title(finding.message.as_str()).id(finding.code.id())
+}
+
+fn snippet(shown: &ShownLine) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+    let text = shown.text.clone();
+    let spans: Vec<_> = shown.carets.iter().map(|caret| bytes(&text, caret)).collect();
+    Snippet::source(text)
+        .line_start(shown.at.line)
+        .annotations(spans.into_iter().map(|span| AnnotationKind::Primary.span(span)))
+}
+
+/// A range of characters as one of bytes.
+fn bytes(text: &str, characters: &Range<usize>) -> Range<usize> {
+    let at = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
+    at(characters.start)..at(characters.end)
+}
+
+/// No text that comes from outside moves the cursor or changes a colour.
+fn safe(text: &str) -> String {
+    normalize_untrusted_str(text)
+}
+
+fn summary(judged: &Judged, require_all: bool, style: Style) -> String {
+    let report = &judged.report;
+    let count = |severity| report.findings().iter().filter(|finding| finding.severity == severity).count();
+    let missing = report.findings().iter().filter(|f| f.code == Code::InputMissing).count();
+    let unknown = report.unknown().len();
+    let counts = [
+        (count(Severity::Error), "error", "errors"),
+        (count(Severity::Warning), "warning", "warnings"),
+        (missing, "input missing", "inputs missing"),
+        (unknown, "rule unknown", "rules unknown"),
+    ];
+    let counts: Vec<_> = counts
+        .into_iter()
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
+        .collect();
+    let (colour, sentence) = match report.verdict() {
+        Verdict::Blocked => (AnsiColor::BrightRed, "mend what is wrong before the key store is created"),
+        Verdict::Incomplete => (AnsiColor::BrightYellow, "nothing stands against it so far"),
+        Verdict::Ready if require_all && unknown > 0 => (
+            AnsiColor::BrightYellow,
+            "ready but for what is unknown, and --require-all wants everything known",
+        ),
+        Verdict::Ready => {
+            (AnsiColor::BrightGreen, "nothing that could be checked stands against this key store")
+        }
+    };
+    let verdict =
+        if judged.exit == crate::exit::Exit::Incomplete { "incomplete" } else { report.verdict().as_str() };
+    let counts = if counts.is_empty() { String::new() } else { format!(" ({})", counts.join(", ")) };
+    let verdict = match style {
+        Style::Plain => verdict.to_owned(),
+        Style::Coloured => {
+            let bold = colour.on_default().effects(Effects::BOLD);
+            format!("{bold}{verdict}{bold:#}")
+        }
+    };
+    format!("{verdict}: {sentence}{counts}\n")
+}

@@ -1,0 +1,314 @@
+//! Errors in the shapes in which people paste them. Those that the tools at hand print are taken from the tools themselves,
+//! in tests/explain_real.rs at the top; here are the shapes of the others.
+
+use xks_preflight_explain::{Answer, Notice, Operation, Place, SecretKind, Step, explain};
+use xks_preflight_finding::Field;
+
+/// `id`, or `exception > id` where the message is explained in the exception's place; with the operation.
+fn found(text: &str) -> Vec<String> {
+    let line = |x: &xks_preflight_explain::Explanation| {
+        let by = x.said_by.map_or(String::new(), |by| format!("{} > ", by.id));
+        let at = x.operation.map_or(String::new(), |operation| format!(" @ {}", operation.name()));
+        format!("{by}{}{at}", x.entry.id)
+    };
+    explain(text).explanations.iter().map(line).collect()
+}
+
+#[track_caller]
+fn is(text: &str, expected: &[&str]) {
+    assert_eq!(found(text), expected, "{text}");
+}
+
+const TLS_MESSAGE: &str = "AWS KMS cannot establish a TLS connection to the external key store proxy. Verify the TLS configuration, including its certificate.";
+
+#[test]
+fn the_aws_cli() {
+    is(
+        "An error occurred (XksProxyUriInUseException) when calling the CreateCustomKeyStore operation: The ...",
+        &["xks-proxy-uri-in-use @ CreateCustomKeyStore"],
+    );
+    is(
+        &format!(
+            "\naws: [ERROR]: An error occurred (XksProxyInvalidConfigurationException) when calling the UpdateCustomKeyStore operation: {TLS_MESSAGE}\n"
+        ),
+        &["xks-proxy-invalid-configuration > message-tls @ UpdateCustomKeyStore"],
+    );
+}
+
+#[test]
+fn a_message_may_be_wrapped_quoted_or_in_json() {
+    let wrapped = TLS_MESSAGE.replace(". ", ".\n> ").replace(" TLS connection", "\n      TLS connection");
+    is(&wrapped, &["message-tls"]);
+    is(&TLS_MESSAGE.replace(' ', "\\n"), &["message-tls"]);
+    is(&TLS_MESSAGE.to_uppercase(), &["message-tls"]);
+}
+
+#[test]
+fn several_errors_each_keep_their_operation() {
+    is(
+        "An error occurred (CustomKeyStoreInvalidStateException) when calling the UpdateCustomKeyStore operation: x\n\
+         An error occurred (CustomKeyStoreInvalidStateException) when calling the ConnectCustomKeyStore operation: \n\
+         An error occurred (CustomKeyStoreInvalidStateException) when calling the ConnectCustomKeyStore operation: \n",
+        &[
+            "custom-key-store-invalid-state @ UpdateCustomKeyStore",
+            "custom-key-store-invalid-state @ ConnectCustomKeyStore",
+        ],
+    );
+}
+
+#[test]
+fn cloudtrail() {
+    let record = |name: &str, code: &str, message: &str| {
+        format!(
+            "{{\"eventVersion\": \"1.11\", \"userIdentity\": {{\"type\": \"AssumedRole\", \"arn\": \"arn:aws:sts::111122223333:assumed-role/x/y\"}},\n\
+             \"eventTime\": \"2026-11-24T00:26:58Z\", \"eventSource\": \"kms.amazonaws.com\", \"eventName\": \"{name}\", \"awsRegion\": \"us-west-2\",\n\
+             \"sourceIPAddress\": \"AWS Internal\", \"userAgent\": \"AWS Internal\", \"errorCode\": \"{code}\", \"errorMessage\": \"{message}\",\n\
+             \"requestParameters\": {{\"encryptionAlgorithm\": \"SYMMETRIC_DEFAULT\"}}, \"responseElements\": null,\n\
+             \"additionalEventData\": {{\"customKeyStoreId\": \"cks-9876543210fedcba9\", \"xksKeyId\": \"abc01234567890fe\"}}}}"
+        )
+    };
+    let decrypt = record(
+        "Decrypt",
+        "KMSInvalidStateException",
+        "The external key store proxy rejected the request because the specified ciphertext or additional authenticated data is corrupted, missing, or otherwise invalid.",
+    );
+    is(&decrypt, &["kms-invalid-state > message-ciphertext @ Decrypt"]);
+    assert_eq!(explain(&decrypt).explanations[0].steps, [Step::UseKey]);
+    let create = record(
+        "CreateCustomKeyStore",
+        "AccessDenied",
+        "User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: kms:CreateCustomKeyStore because no identity-based policy allows the action",
+    );
+    is(
+        &format!("{{\"Records\": [{decrypt}, {create}]}}"),
+        &["kms-invalid-state > message-ciphertext @ Decrypt", "access-denied @ CreateCustomKeyStore"],
+    );
+}
+
+#[test]
+fn boto3() {
+    is(
+        "Traceback (most recent call last):\n  File \"/app/create.py\", line 12, in <module>\n    kms.create_custom_key_store(**request)\n  File \"/usr/lib/python3/dist-packages/botocore/client.py\", line 1060, in _make_api_call\n    raise error_class(parsed_response, operation_name)\nbotocore.errorfactory.XksProxyIncorrectAuthenticationCredentialException: An error occurred (XksProxyIncorrectAuthenticationCredentialException) when calling the CreateCustomKeyStore operation: The external key store proxy rejected the request because it could not authenticate AWS KMS. Verify the credentials for your external key store and update if necessary.\n",
+        &["xks-proxy-incorrect-authentication-credential @ CreateCustomKeyStore"],
+    );
+}
+
+#[test]
+fn java() {
+    is(
+        "Exception in thread \"main\" software.amazon.awssdk.services.kms.model.KmsInvalidStateException: x\nsoftware.amazon.awssdk.services.kms.model.XksKeyNotFoundException: The external key store proxy rejected the request because it could not find the external key. (Service: Kms, Status Code: 400, Request ID: 6f1d8f0e-0000-4000-8000-000000000000)\n\tat software.amazon.awssdk.protocols.json.internal.unmarshall.AwsJsonProtocolErrorUnmarshaller.unmarshall(AwsJsonProtocolErrorUnmarshaller.java:104)\n\tat software.amazon.awssdk.services.kms.DefaultKmsClient.createKey(DefaultKmsClient.java:1180)\n\tat com.example.App.main(App.java:21)\n",
+        &["kms-invalid-state @ CreateKey", "xks-key-not-found @ CreateKey"],
+    );
+}
+
+#[test]
+fn javascript() {
+    is(
+        "XksProxyUriUnreachableException: The external key store proxy did not respond to the request in the time allotted. Retry the request.\n    at throwDefaultError (/app/node_modules/@smithy/smithy-client/dist-cjs/index.js:867:20)\n    at de_CreateCustomKeyStoreCommandError (/app/node_modules/@aws-sdk/client-kms/dist-cjs/index.js:2154:14)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5) {\n  '$fault': 'client',\n  '$metadata': { httpStatusCode: 400, requestId: 'x', attempts: 1 },\n  __type: 'XksProxyUriUnreachableException'\n}\n> kms.send(new CreateCustomKeyStoreCommand(input))",
+        &["xks-proxy-uri-unreachable > message-timed-out @ CreateCustomKeyStore"],
+    );
+}
+
+#[test]
+fn go_and_terraform() {
+    is(
+        "Error: creating KMS Custom Key Store (payments): operation error KMS: CreateCustomKeyStore, https response error StatusCode: 400, RequestID: 0b2d, XksProxyVpcEndpointServiceNotFoundException: The VPC endpoint service was not found.\n\n  with aws_kms_custom_key_store.this,\n  on main.tf line 1\n",
+        &["xks-proxy-vpc-endpoint-service-not-found @ CreateCustomKeyStore"],
+    );
+    is(
+        "operation error KMS: Decrypt, exceeded maximum number of attempts, 3, https response error StatusCode: 400, RequestID: 1, ThrottlingException: Rate exceeded",
+        &["throttling @ Decrypt"],
+    );
+}
+
+#[test]
+fn what_the_service_says_on_the_wire_in_any_order() {
+    is(
+        &format!("{{\"__type\":\"XksProxyUriUnreachableException\",\"message\":\"{TLS_MESSAGE}\"}}"),
+        &["xks-proxy-uri-unreachable > message-tls"],
+    );
+    is(
+        &format!(
+            "{{\"message\":\"{TLS_MESSAGE}\",\"__type\":\"com.amazonaws.kms#XksProxyInvalidConfigurationException\"}}"
+        ),
+        &["xks-proxy-invalid-configuration > message-tls"],
+    );
+}
+
+#[test]
+fn a_failed_store() {
+    let text = "CustomKeyStores:\n- ConnectionErrorCode: XKS_PROXY_INVALID_TLS_CONFIGURATION\n  ConnectionState: FAILED\n  CustomKeyStoreId: cks-1234567890abcdef0\n";
+    is(text, &["xks-proxy-invalid-tls-configuration"]);
+    let answer = explain(text);
+    assert_eq!(answer.explanations[0].steps, [Step::Connect]);
+    assert_eq!(answer.explanations[0].places, [Place::Form(Field::UriEndpoint)]);
+    assert_eq!(answer.explanations[0].operation, None);
+}
+
+#[test]
+fn a_proxy() {
+    is(
+        "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\r\n{\"errorName\":\"AuthenticationFailedException\"}",
+        &["http-unauthorized > proxy-authentication-failed"],
+    );
+    is("HTTP/2 403 \r\nserver: awselb/2.0\r\n\r\n<html>", &["http-forbidden"]);
+    is("HTTP/1.1 200 OK\r\n\r\n{\"xksProxyFleetSize\": 1}", &[]);
+    is("{\n \"errorName\": \"ValidationException\", // required\n}", &["proxy-validation"]);
+}
+
+#[test]
+fn curl_and_openssl() {
+    is("curl: (22) The requested URL returned error: 404", &["curl-http", "http-not-found"]);
+    is("curl: option --aws-sigv4: is unknown\ncurl: try 'curl --help' for more information", &["curl-old"]);
+    is("curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (err 2)", &["curl-http2"]);
+    is("CONNECTED(00000003)\nverify error:num=10:certificate has expired\n", &["tls-expired"]);
+    is(
+        "curl: (56) OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0",
+        &["curl-receive > tls-client-certificate"],
+    );
+}
+
+#[test]
+fn the_parameter_that_a_message_names_is_what_it_points_at() {
+    let places = |text: &str| explain(text).explanations.first().expect("recognised").places.clone();
+    let begin = "An error occurred (ValidationException) when calling the CreateCustomKeyStore operation: ";
+    assert_eq!(
+        places(&format!(
+            "{begin}1 validation error detected: Value 'x' at 'xksProxyUriPath' failed to satisfy constraint: Member must satisfy regular expression pattern: ^(/[a-zA-Z0-9"
+        )),
+        [Place::Form(Field::UriPath)]
+    );
+    assert_eq!(
+        places(&format!(
+            "{begin}2 validation errors detected: Value at 'xksProxyAuthenticationCredential.rawSecretAccessKey' failed to satisfy constraint; Value 'y' at 'customKeyStoreName' failed"
+        )),
+        [Place::Form(Field::RawSecretAccessKey), Place::Form(Field::Name)]
+    );
+    assert_eq!(
+        places(
+            "Parameter validation failed:\nUnknown parameter in input: \"XksProxyVpcEndpointServiceOwner\", must be one of: CustomKeyStoreName, XksProxyUriEndpoint"
+        ),
+        [Place::Form(Field::VpcEndpointServiceOwner)]
+    );
+    assert_eq!(
+        places("aws: error: argument --xks-proxy-uri-endpoint: expected one argument"),
+        [Place::Form(Field::UriEndpoint)]
+    );
+    assert_eq!(
+        places(
+            "An error occurred (ValidationException) when calling the CreateKey operation: Value at 'xksKeyId' failed"
+        ),
+        [Place::Parameter("XksKeyId")]
+    );
+}
+
+#[test]
+fn a_name_with_two_readings_is_asked_about() {
+    let answer = explain("we got a ValidationException this morning");
+    assert!(answer.question.expect("a question").contains("who said it?"));
+    let ids: Vec<_> = answer.explanations.iter().map(|x| (x.entry.id, x.alternative)).collect();
+    assert_eq!(ids, [("proxy-validation", true), ("validation", true)]);
+    // Where one place decides, another is not asked about.
+    is("ValidationException\n\n\n{\"errorName\": \"ValidationException\"}", &["proxy-validation"]);
+    assert_eq!(explain("botocore ... ValidationException").question, None);
+}
+
+#[test]
+fn what_is_none_of_an_external_key_store_is_named() {
+    let answer = explain(
+        "ConnectionErrorCode: USER_LOCKED_OUT, then CloudHsmClusterNotActiveException twice CloudHsmClusterNotActiveException",
+    );
+    assert!(!answer.is_recognised());
+    let notices: Vec<_> = answer.notices.iter().map(Notice::text).collect();
+    assert_eq!(notices.len(), 2);
+    assert!(notices[0].starts_with("USER_LOCKED_OUT is a connection error code of AWS CloudHSM"));
+}
+
+#[test]
+fn nothing_recognised_is_said_plainly() {
+    for text in [
+        "",
+        "it does not work",
+        "XksProxyUriUnreachableExceptional",
+        "The encryption of the key failed: error 404",
+        "\u{0}\u{fffd}é😀",
+    ] {
+        let answer = explain(text);
+        assert!(!answer.is_recognised(), "{text}: {:?}", found(text));
+    }
+    assert!(Answer::UNRECOGNISED.contains("no error"));
+    assert!(Answer::WHAT_TO_PASTE.contains("describe-custom-key-stores"));
+}
+
+#[test]
+fn operations_are_found_as_every_tool_spells_them() {
+    for operation in Operation::ALL {
+        let text = format!("XksKeyAlreadyInUseException at {}", operation.name());
+        assert_eq!(explain(&text).explanations[0].operation, Some(operation));
+    }
+    for spelling in [
+        "create_custom_key_store",
+        "createCustomKeyStore",
+        "CreateCustomKeyStoreCommand",
+        "aws kms create-custom-key-store",
+    ] {
+        let answer = explain(&format!("{spelling}: LimitExceededException"));
+        assert_eq!(answer.explanations[0].operation, Some(Operation::CreateCustomKeyStore), "{spelling}");
+    }
+}
+
+/// Everything in a paste that must not come back, with what is said about it.
+#[test]
+fn secrets_in_a_paste_are_named_and_never_echoed() {
+    let secrets = [
+        ("aws_secret_access_key = Zk3vQp8LrW2xNs5TbY7uCm1DfHj4KgA6eXoRiVtE", SecretKind::AwsSecretAccessKey),
+        ("AKIAQ4LZ7NXEXAMPLE2B", SecretKind::AwsAccessKeyId),
+        ("\"accessKeyId\": \"ASIAQ4LZ7NXEXAMPLE2C\"", SecretKind::AwsAccessKeyId),
+        (
+            "export AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEPz//////////wEaCXVzLWVhc3QtMSJHMEUCIQ",
+            SecretKind::SessionToken,
+        ),
+        (
+            "X-Amz-Security-Token: IQoJb3JpZ2luX2VjEPz//////////wEaCXVzLWVhc3QtMSJHMEUCIQ",
+            SecretKind::SessionToken,
+        ),
+        (
+            "{\\\"RawSecretAccessKey\\\": \\\"p3+Q0tF4/abcyJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYo=\\\"}",
+            SecretKind::ProxySecret,
+        ),
+        (
+            "--xks-proxy-authentication-credential AccessKeyId=QPLT4YHEZB6S2MXKDWNG,RawSecretAccessKey=p3Q0tF4abcyJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYoXj",
+            SecretKind::ProxySecret,
+        ),
+        ("-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIBcGhPQAAAAAAAAAAAAAAAAAAAAAAAAA", SecretKind::PrivateKey),
+        (
+            "Authorization: AWS4-HMAC-SHA256 Credential=x/20261124/eu-central-1/kms-xks-proxy/aws4_request, SignedHeaders=host, Signature=0123456789abcdef0123456789abcdef",
+            SecretKind::Signature,
+        ),
+    ];
+    for (secret, expected) in secrets {
+        let text = format!(
+            "{secret}\nAn error occurred (ValidationException) when calling the CreateCustomKeyStore operation: Value '{secret}' at 'x'\n{secret}"
+        );
+        let answer = explain(&text);
+        let kinds: Vec<_> = answer
+            .notices
+            .iter()
+            .filter_map(|notice| match notice {
+                Notice::Secret { kind, .. } => Some(*kind),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(kinds, [expected], "{secret}");
+        let shown = format!("{answer:?}");
+        for part in secret.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| part.len() >= 12) {
+            let named =
+                ["AuthenticationCredential", "RawSecretAccessKey"].iter().any(|name| name.contains(part));
+            assert!(named || !shown.contains(part), "{part} in {shown}");
+        }
+    }
+    // The name alone, as in documentation or in a list of parameters, is no secret.
+    assert!(
+        explain("you must specify AccessKeyId and RawSecretAccessKey in the credential").notices.is_empty()
+    );
+}

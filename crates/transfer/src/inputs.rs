@@ -1,0 +1,126 @@
+//! What callers of the npm module give.
+
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use xks_preflight_validate as validate;
+
+/// Everything that a person gave. What is left out, `undefined` or `null` was not given; an empty text is a value, and
+/// a wrong one.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct Inputs {
+    /// The AWS Region of the key store.
+    pub region: Option<String>,
+    /// `CustomKeyStoreName`.
+    pub name: Option<String>,
+    /// The proxy configuration file, as text or as the bytes of the file. Its values count where no other is given.
+    pub configuration_file: Option<ConfigurationFileInput>,
+    /// `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`.
+    pub connectivity: Option<String>,
+    /// `XksProxyUriEndpoint`.
+    pub uri_endpoint: Option<String>,
+    /// `XksProxyUriPath`.
+    pub uri_path: Option<String>,
+    /// `XksProxyAuthenticationCredential.AccessKeyId`.
+    pub access_key_id: Option<String>,
+    /// `XksProxyAuthenticationCredential.RawSecretAccessKey`.
+    pub raw_secret_access_key: Option<SecretInput>,
+    /// `XksProxyVpcEndpointServiceName`.
+    pub vpc_endpoint_service_name: Option<String>,
+    /// `XksProxyVpcEndpointServiceOwner`.
+    pub vpc_endpoint_service_owner: Option<String>,
+    /// The person keeps the credential; the emitted script asks for it. Its rules are unknown.
+    pub withhold_credential: Option<bool>,
+}
+
+/// The keys of [`Inputs`] as callers write them, sorted, with what belongs there.
+pub const KEYS: &[(&str, &str)] = &[
+    ("accessKeyId", "a text"),
+    ("configurationFile", "a text or a Uint8Array"),
+    ("connectivity", "a text"),
+    ("name", "a text"),
+    ("rawSecretAccessKey", "a text"),
+    ("region", "a text"),
+    ("uriEndpoint", "a text"),
+    ("uriPath", "a text"),
+    ("vpcEndpointServiceName", "a text"),
+    ("vpcEndpointServiceOwner", "a text"),
+    ("withholdCredential", "a boolean"),
+];
+
+impl From<Inputs> for validate::Inputs {
+    fn from(inputs: Inputs) -> Self {
+        Self {
+            region: inputs.region,
+            name: inputs.name,
+            configuration_file: inputs.configuration_file.map(|file| file.0),
+            connectivity: inputs.connectivity,
+            uri_endpoint: inputs.uri_endpoint,
+            uri_path: inputs.uri_path,
+            access_key_id: inputs.access_key_id,
+            raw_secret_access_key: inputs.raw_secret_access_key.map(|secret| secret.0),
+            vpc_endpoint_service_name: inputs.vpc_endpoint_service_name,
+            vpc_endpoint_service_owner: inputs.vpc_endpoint_service_owner,
+            withhold_credential: inputs.withhold_credential.unwrap_or_default(),
+        }
+    }
+}
+
+/// A secret on its way in.
+#[derive(Debug)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(as = "String"))]
+pub struct SecretInput(pub validate::Secret);
+
+impl<'de> Deserialize<'de> for SecretInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(validate::Secret::new(text)))
+    }
+}
+
+/// A file on its way in: a text or bytes.
+#[derive(Debug)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(type = "string | Uint8Array"))]
+pub struct ConfigurationFileInput(pub validate::ConfigurationFile);
+
+impl<'de> Deserialize<'de> for ConfigurationFileInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl Visitor<'_> for Either {
+            type Value = Vec<u8>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text or a Uint8Array")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Vec<u8>, E> {
+                Ok(text.as_bytes().to_vec())
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<Vec<u8>, E> {
+                Ok(text.into_bytes())
+            }
+
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+                Ok(bytes)
+            }
+        }
+        deserializer.deserialize_any(Either).map(|bytes| Self(validate::ConfigurationFile::new(bytes)))
+    }
+}
+
+/// How to check.
+#[derive(Debug, Default)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
+pub struct CheckOptions {
+    /// The moment for which the answer is asked, as a `Date` or as RFC 3339 has it; now unless given.
+    #[cfg_attr(feature = "describe", ts(type = "Date | string", optional))]
+    pub at: Option<f64>,
+    /// Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets.
+    #[cfg_attr(feature = "describe", ts(as = "Option<Vec<crate::RuleId>>"))]
+    pub allow: Option<Vec<xks_preflight_finding::Code>>,
+}
+
+impl CheckOptions {
+    /// The keys of the JavaScript object, sorted.
+    pub const KEYS: &[&str] = &["allow", "at"];
+}

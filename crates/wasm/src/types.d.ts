@@ -1,0 +1,202 @@
+// Written by `cargo xtask codegen` from the types of crates/transfer.
+
+/** Everything that a person gave. What is left out, `undefined` or `null` was not given; an empty text is a value, and
+ * a wrong one. */
+export type Inputs = {
+    /** The AWS Region of the key store. */
+    region?: string | null;
+    /** `CustomKeyStoreName`. */
+    name?: string | null;
+    /** The proxy configuration file, as text or as the bytes of the file. Its values count where no other is given. */
+    configurationFile?: ConfigurationFileInput | null;
+    /** `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`. */
+    connectivity?: string | null;
+    /** `XksProxyUriEndpoint`. */
+    uriEndpoint?: string | null;
+    /** `XksProxyUriPath`. */
+    uriPath?: string | null;
+    /** `XksProxyAuthenticationCredential.AccessKeyId`. */
+    accessKeyId?: string | null;
+    /** `XksProxyAuthenticationCredential.RawSecretAccessKey`. */
+    rawSecretAccessKey?: SecretInput | null;
+    /** `XksProxyVpcEndpointServiceName`. */
+    vpcEndpointServiceName?: string | null;
+    /** `XksProxyVpcEndpointServiceOwner`. */
+    vpcEndpointServiceOwner?: string | null;
+    /** The person keeps the credential; the emitted script asks for it. Its rules are unknown. */
+    withholdCredential?: boolean | null;
+};
+
+/** How to check. */
+export type CheckOptions = {
+    /** The moment for which the answer is asked, as a `Date` or as RFC 3339 has it; now unless given. */
+    at?: Date | string;
+    /** Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets. */
+    allow?: Array<RuleId> | null;
+};
+
+/** What XKS Preflight says of the inputs of an external key store. */
+export type Report = {
+    /** What the findings come down to. */
+    verdict: Verdict;
+    /** The moment for which the report was made, as RFC 3339 has it. */
+    at: string;
+    /** What the rules have to say: errors, warnings, infos, unknowns; within each by input. */
+    findings: Array<Finding>;
+    /** The rules that could not be decided from what was given; never to be taken as passed. */
+    unknown: Array<RuleId>;
+};
+
+/** What a report comes down to. */
+export type Verdict = "ready" | "blocked" | "incomplete";
+
+/** One thing that a rule has to say about one input. */
+export type Finding = {
+    /** The rule's stable name; `xks-preflight rules CODE` and docs/rules.md explain it. */
+    code: RuleId;
+    /** How much it weighs. */
+    severity: Severity;
+    /** The input that it is about. */
+    subject: InputName;
+    /** The part of a structured input that it is about, such as `XksProxyAuthenticationCredential.AccessKeyId`. */
+    path?: string;
+    /** What is wrong, with the value seen unless it could be secret. */
+    message: string;
+    /** What AWS KMS does about it: the step, and the exception or connection error code. */
+    why: string;
+    /** What to do. */
+    help: string | null;
+    /** Whether this is an error that the caller allowed, and that so became a warning. */
+    allowed: boolean;
+    /** A change that is safe to make on a person's behalf. */
+    fix?: Fix;
+    /** The places that it points at, the main one first. */
+    labels: Array<Label>;
+    /** The line of the main place, fit to be shown. */
+    excerpt?: Excerpt;
+};
+
+/** How much a finding weighs. */
+export type Severity = "error" | "warning" | "info" | "unknown";
+
+/** A place in an input. */
+export type Label = {
+    /** The input. */
+    input: InputName;
+    /** First byte of the input's decoded UTF-8, from 0. */
+    start: number;
+    /** One past the last byte; equal to `start` for a place between two characters. */
+    end: number;
+    /** Line of the first byte, from 1. */
+    line: number;
+    /** Column of the first byte, from 1, in Unicode characters. */
+    column: number;
+    /** Line of the byte after the last, from 1. */
+    endLine: number;
+    /** Column of the byte after the last, from 1, in Unicode characters. */
+    endColumn: number;
+    /** The same place in UTF-16 code units, as JavaScript strings and text fields count. */
+    utf16: Span;
+};
+
+/** A half-open range, from 0. */
+export type Span = {
+    /** The first. */
+    start: number;
+    /** One past the last. */
+    end: number;
+};
+
+/** One line of an input; a dot stands for each character that may be secret. */
+export type Excerpt = {
+    /** The line's number in the input, from 1. */
+    line: number;
+    /** The line, or the part of it around the place. */
+    text: string;
+    /** The places on it, in Unicode characters of `text`. */
+    carets: Array<Span>;
+};
+
+/** A change that is safe to make on a person's behalf. */
+export type Fix = {
+    /** What it does, as a button would say it. */
+    title: string;
+    /** The edits, to be made together. */
+    edits: Array<Edit>;
+};
+
+/** One change to one input. */
+export type Edit = {
+    "action": "replace";
+    /** The input to change. */
+    input: InputName;
+    /** Its new value. */
+    value: string;
+} | { "action": "trim-secret" } | {
+    "action": "clear";
+    /** The input to empty. */
+    input: InputName;
+};
+
+/** An input, under AWS's own parameter name where AWS has one. */
+export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain";
+
+/** A rule's stable name, such as `endpoint-port`. */
+export type RuleId = "input-missing" | "text-damaged" | "secret-elsewhere" | "region-format" | "region-supported" | "region-partition" | "name-length" | "name-characters" | "config-syntax" | "config-shape" | "config-missing" | "config-duplicate-key" | "config-unknown-key" | "config-whitespace" | "config-encoding" | "config-too-large" | "config-overridden" | "endpoint-scheme" | "endpoint-port" | "endpoint-extra" | "endpoint-length" | "endpoint-characters" | "endpoint-host" | "endpoint-not-public" | "endpoint-is-private-dns" | "path-start" | "path-end" | "path-characters" | "path-length" | "path-version" | "path-empty-segment" | "path-doubled" | "uri-total-length" | "access-key-id-length" | "access-key-id-characters" | "access-key-id-iam" | "secret-length" | "secret-characters" | "secret-entropy" | "secret-contains-id" | "credential-example" | "connectivity-value" | "vpc-service-required" | "vpc-service-forbidden" | "vpc-service-name" | "vpc-service-region" | "vpc-service-placeholder" | "vpc-service-owner" | "cert-pem" | "cert-private-key" | "cert-validity" | "cert-expires-soon" | "cert-cn" | "cert-san" | "cert-order" | "cert-chain-complete" | "cert-trusted-root" | "cert-signature" | "cert-algorithm" | "cert-usage" | "cert-key-type" | "cert-lifetime" | "cert-extension" | "cert-path";
+
+/** What is true of a rule whatever the input. */
+export type Rule = {
+    /** Its stable name. */
+    code: RuleId;
+    /** The heading under which it stands. */
+    area: string;
+    /** The worst severity that its findings have. */
+    severity: Severity;
+    /** Whether its errors can be allowed. */
+    waivable: boolean;
+    /** What must hold. */
+    demands: string;
+    /** What AWS KMS does when it does not hold. */
+    why: string;
+    /** Where it comes from. */
+    sources: Array<string>;
+};
+
+/** How to emit. */
+export type EmitOptions = {
+    /** Put the secret access key into the artefact. Only on a person's own choice; false unless given. */
+    includeSecret?: boolean;
+};
+
+/** Something that can be emitted. */
+export type TargetId = "bash" | "command" | "cli-input-json" | "console" | "configuration-file";
+
+/** A target, for callers that offer a choice. */
+export type TargetInfo = {
+    /** Its name. */
+    id: TargetId;
+    /** The name on a tab. */
+    title: string;
+};
+
+/** A text ready to be used, and what a person must know to use it. */
+export type Artefact = {
+    /** The file name it should be saved under. */
+    fileName: string;
+    /** Its media type. */
+    mediaType: string;
+    /** It holds the secret access key: keep it as one. */
+    containsSecret: boolean;
+    /** It is a script, to be run. */
+    executable: boolean;
+    /** How to use it and what it needs first, one sentence each. */
+    usage: Array<string>;
+    /** The text. */
+    text: string;
+};
+
+/** A secret on its way in. */
+export type SecretInput = string;
+
+/** A file on its way in: a text or bytes. */
+export type ConfigurationFileInput = string | Uint8Array;

@@ -1,0 +1,149 @@
+// The npm package from Node, found by its name as a user's project finds it. Run by tests/node.rs.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { check, emit, plan, rules, targets } from "xks-preflight";
+import init, * as web from "xks-preflight/web";
+
+const examples = new URL(`file://${process.env.XKS_EXAMPLES}/`);
+const example = (name) => readFile(new URL(name, examples));
+const secret = "p3+Q0tF4yJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYoXjMk=";
+const rest = {
+    region: "eu-central-1",
+    name: "payments",
+    connectivity: "PUBLIC_ENDPOINT",
+    uriEndpoint: "https://xks.payments-platform.net",
+};
+const ready = async () => ({ ...rest, configurationFile: await example("ready.json") });
+const codes = (report) => report.findings.map((finding) => finding.code);
+
+test("the examples get their verdicts", async () => {
+    for (const name of ["ready.json", "ready-no-prefix.json", "spec-example.json"]) {
+        const report = await check({ ...rest, configurationFile: await example(name) });
+        assert.equal(report.verdict, "ready", name);
+    }
+    const report = await check({ ...rest, configurationFile: (await example("document-example.json")).toString() });
+    assert.equal(report.verdict, "blocked");
+    assert.equal(report.findings[0].code, "access-key-id-characters");
+    assert.deepEqual([report.findings[0].labels[0].line, report.findings[0].labels[0].column], [4, 26]);
+});
+
+test("check returns a promise and a plain report", async () => {
+    const promise = check({});
+    assert.ok(promise instanceof Promise);
+    const report = await promise;
+    assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
+    assert.equal(report.verdict, "incomplete");
+    assert.ok(Math.abs(Date.parse(report.at) - Date.now()) < 60_000);
+});
+
+test("the report is the one that the command line prints", async () => {
+    const at = "2026-11-24T12:00:00Z";
+    const report = await check({ ...rest, configurationFile: await example("document-example.json") }, { at });
+    const printed = JSON.parse(process.env.XKS_CLI_REPORT);
+    assert.deepEqual({ ...report, at }, printed);
+});
+
+test("a plan is opaque and emits", async () => {
+    const checked = await plan(await ready());
+    assert.deepEqual(Object.keys(checked).filter((key) => !key.startsWith("__wbg")), []);
+    assert.doesNotMatch(JSON.stringify(checked), /p3\+Q/);
+    for (const { id } of targets()) {
+        const artefact = emit(checked, id, { includeSecret: true });
+        assert.ok(artefact.containsSecret && artefact.text.includes(secret), id);
+    }
+    const script = emit(checked, "bash");
+    assert.ok(script.executable && !script.containsSecret && !JSON.stringify(script).includes(secret));
+    assert.throws(() => emit(checked, "configuration-file"), { name: "UnsupportedError" });
+    assert.throws(() => emit(checked, "terraform"), TypeError);
+    assert.throws(() => emit({}, "bash"));
+    checked.free();
+    assert.throws(() => emit(checked, "bash"));
+});
+
+test("what is not ready rejects with its report", async () => {
+    await assert.rejects(plan({ ...(await ready()), uriPath: "x" }), (error) => {
+        assert.equal(error.name, "NotReadyError");
+        assert.equal(error.report.verdict, "blocked");
+        assert.ok(!JSON.stringify([error.message, error.stack, error.report]).includes(secret.slice(0, 8)));
+        return true;
+    });
+});
+
+test("no thrown error quotes an argument", async () => {
+    const wrong = [
+        [secret],
+        [[secret]],
+        [null],
+        [{ [secret]: 1 }],
+        [{ name: [secret] }],
+        [{ rawSecretAccessKey: { secret } }],
+        [{ withholdCredential: secret }],
+        [{ configurationFile: { secret } }],
+        [{}, secret],
+        [{}, { at: secret }],
+        [{}, { allow: [secret] }],
+        [{}, { [secret]: 1 }],
+    ];
+    for (const call of [check, plan]) {
+        for (const wrongArguments of wrong) {
+            await assert.rejects(call(...wrongArguments), (error) => {
+                assert.ok(error instanceof TypeError, String(error));
+                assert.ok(!`${error.message} ${error.stack}`.includes(secret.slice(0, 8)), error.message);
+                return true;
+            });
+        }
+    }
+    const checked = await plan(await ready());
+    assert.throws(() => emit(checked, secret), (error) => !error.message.includes(secret.slice(0, 8)));
+    assert.throws(() => emit(checked, "bash", { includeSecret: secret }), TypeError);
+});
+
+test("undefined and null mean not given", async () => {
+    const report = await check({ region: undefined, name: null, withholdCredential: null }, { at: null, allow: undefined });
+    assert.equal(codes(report).filter((code) => code === "input-missing").length, 7);
+});
+
+test("the platform converts international host names", async () => {
+    const report = await check({ ...rest, uriEndpoint: "https://bücher.payments-platform.net" });
+    assert.equal(report.findings[0].fix.edits[0].value, "https://xn--bcher-kva.payments-platform.net");
+    // Nothing but a host is taken for one.
+    for (const host of ["a b", "ü@x.org", "ü%2fx.org", "ü\u0000.org"]) {
+        const { findings } = await check({ ...rest, uriEndpoint: `https://${host}` });
+        const offered = findings.map((finding) => finding.fix?.edits[0].value ?? "");
+        assert.ok(offered.every((value) => /^(https:\/\/[a-z0-9.-]*)?$/.test(value)), JSON.stringify(offered));
+    }
+});
+
+test("an allowed rule becomes a warning, a contract rule does not", async () => {
+    const inputs = { ...(await ready()), uriEndpoint: "https://xks.payments.internal" };
+    const allow = ["endpoint-not-public", "endpoint-scheme"];
+    assert.equal((await check(inputs, { allow })).verdict, "ready");
+    assert.equal((await check({ ...inputs, uriEndpoint: "http://xks.example.org" }, { allow })).verdict, "blocked");
+});
+
+test("hostile inputs get a report", async () => {
+    const noise = new Uint8Array(10 << 20).map((_, i) => Math.imul(i, 2654435761) >>> 24);
+    const utf16 = Buffer.from(`\ufeff${await example("ready.json")}`, "utf16le");
+    assert.ok(codes(await check({ configurationFile: noise })).includes("config-too-large"));
+    assert.ok(codes(await check({ configurationFile: "[".repeat(60_000) })).includes("config-syntax"));
+    assert.ok(codes(await check({ configurationFile: new Uint8Array(0) })).includes("config-syntax"));
+    assert.ok(codes(await check({ name: "\ud800" })).includes("text-damaged"));
+    assert.ok(codes(await check({ name: "x".repeat(10 << 20) })).includes("name-length"));
+    assert.equal((await check({ ...rest, configurationFile: utf16 })).verdict, "ready");
+});
+
+test("rules are listed with what they demand", () => {
+    const list = rules();
+    assert.ok(list.length > 40 && list.every((rule) => rule.demands && rule.why && rule.sources.length > 0));
+});
+
+test("the same from CommonJS, and from the module for browsers", async () => {
+    const required = createRequire(import.meta.url)("xks-preflight");
+    assert.equal((await required.check({})).verdict, "incomplete");
+    const wasm = createRequire(import.meta.url).resolve("xks-preflight/web/xks_preflight_bg.wasm");
+    await init({ module_or_path: await readFile(wasm) });
+    const options = { at: new Date("2026-11-24T12:00:00Z") };
+    assert.deepEqual(await web.check(await ready(), options), await check(await ready(), options));
+});

@@ -1,0 +1,65 @@
+//! A real AWS CLI that is loaded once and runs many calls, for tests that need hundreds of them.
+//!
+//! A call through it costs a tenth of a second where starting the CLI costs one: see `tests/python/aws_server.py`.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use crate::shell::Cli;
+use crate::tools;
+
+/// A CLI that is loaded; it ends when dropped.
+pub struct Warm {
+    words: String,
+    /// Held only for its end.
+    _server: Option<Server>,
+}
+
+struct Server {
+    process: Child,
+    // It ends when this does.
+    stdin: Option<ChildStdin>,
+    socket: PathBuf,
+}
+
+impl Warm {
+    /// Loads this CLI. One that is no Python script cannot be loaded: then each call starts it.
+    pub fn start(cli: Cli) -> Self {
+        let Some(python) = cli.python() else {
+            return Self { words: format!("'{}'", cli.program().display()), _server: None };
+        };
+        let socket = std::env::temp_dir().join(format!("xks-aws-{cli:?}-{}.socket", std::process::id()));
+        let _ = std::fs::remove_file(&socket);
+        let mut process = Command::new(&python)
+            .arg(tools::root().join("tests/python/aws_server.py"))
+            .arg(&socket)
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Python starts");
+        let mut line = String::new();
+        let stdout = process.stdout.take().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("the server writes");
+        assert_eq!(line, "ready\n", "{cli:?} could not be loaded");
+        let client = tools::root().join("tests/python/aws_call.py");
+        // Without site-packages, which the client does not need, Python starts in no time.
+        let words = format!("'{}' -I -S '{}' '{}'", python.display(), client.display(), socket.display());
+        let stdin = process.stdin.take();
+        Self { words, _server: Some(Server { process, stdin, socket }) }
+    }
+
+    /// The words of a shell that run it, before the arguments.
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        let _ = self.process.wait();
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}

@@ -1,0 +1,68 @@
+//! The only place that touches the browser.
+
+pub mod clipboard;
+pub mod crash;
+pub mod door;
+pub mod file;
+pub mod focus;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Document, HtmlInputElement, HtmlTextAreaElement, Window};
+use xks_preflight_validate::Timestamp;
+
+/// The window. A module like this one runs nowhere else.
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// The document.
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// Shows an element that the document brings along hidden.
+pub fn unhide(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// The browser's clock.
+#[allow(clippy::cast_possible_truncation)] // seconds fit for some 285 million years
+pub fn now() -> Timestamp {
+    Timestamp((js_sys::Date::now() / 1000.0) as i64)
+}
+
+/// The moment at which a day begins in UTC, in seconds since 1970-01-01T00:00:00Z; the day as `2027-03-15`.
+#[allow(clippy::cast_possible_truncation)]
+pub fn day_begins(day: &str) -> Option<i64> {
+    let milliseconds = js_sys::Date::parse(day);
+    milliseconds.is_finite().then(|| (milliseconds / 1000.0) as i64)
+}
+
+/// The day of a moment in UTC, as `2027-03-15`; empty for one that no calendar of the browser reaches.
+#[allow(clippy::cast_precision_loss)]
+pub fn day(seconds: i64) -> String {
+    let date = js_sys::Date::new(&(seconds as f64 * 1000.0).into());
+    if date.get_time().is_nan() {
+        return String::new();
+    }
+    let text = String::from(date.to_iso_string());
+    text.split('T').next().unwrap_or_default().to_owned()
+}
+
+/// An international host name in its ASCII form, as the browser's own URL parser has it.
+pub fn to_ascii(host: &str) -> Option<String> {
+    let url = web_sys::Url::new(&format!("https://{host}")).ok()?;
+    Some(url.hostname()).filter(|ascii| !ascii.is_empty() && ascii.is_ascii())
+}
+
+/// What stands in the input or text area that an event comes from.
+pub fn value(event: &web_sys::Event) -> String {
+    let target = event.target();
+    let Some(target) = target else { return String::new() };
+    match target.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(target) => target.dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default(),
+    }
+}
