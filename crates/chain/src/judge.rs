@@ -32,20 +32,23 @@ pub enum Outcome {
     Settled(Box<Report>),
 }
 
-/// Judges a chain. Never fails: whatever was read, there are questions or a report.
+/// Judges a chain. Never fails: whatever was read, there are questions or a report. When [`limits::QUESTIONS`] are
+/// answered and more would be asked, the report says that the search was given up.
 pub fn judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Outcome {
     match try_judge(chain, by, verdicts) {
         Ok(report) => Outcome::Settled(Box::new(report)),
-        Err(questions) => Outcome::Ask(questions),
+        Err(questions) if verdicts.len() < limits::QUESTIONS => Outcome::Ask(questions),
+        Err(_) => Outcome::Settled(Box::new(given_up(chain, by))),
     }
 }
 
 /// Judges a chain with cryptography that answers at once.
 pub fn settle(chain: &Chain, by: &Judging<'_>, mut answer: impl FnMut(&Question) -> Verdict) -> Report {
     let mut verdicts = Verdicts::default();
-    for _ in 0..limits::ROUNDS {
+    loop {
         match judge(chain, by, &verdicts) {
             Outcome::Settled(report) => return *report,
+            // Each round asks something new, so the limit is reached.
             Outcome::Ask(questions) => {
                 for question in questions {
                     let verdict = answer(&question);
@@ -54,9 +57,14 @@ pub fn settle(chain: &Chain, by: &Judging<'_>, mut answer: impl FnMut(&Question)
             }
         }
     }
-    // Out of reach: a search asks a hundred times at most, and each round asks something new.
+}
+
+fn given_up(chain: &Chain, by: &Judging<'_>) -> Report {
     let mut report = empty(chain, by);
+    let nowhere = Place { position: Position::Stranger, link: Link::None, broken: None, verified: false };
+    report.places = vec![nowhere; chain.certificates.len()];
     report.findings.push(rules::gave_up());
+    rules::cap(&mut report.findings);
     report
 }
 

@@ -137,7 +137,17 @@ impl Verdicts {
         }
     }
 
-    /// The answer to a question. Some hundreds of questions are asked at most, so looking through all is fast.
+    /// How many questions are answered.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The answer to a question. Few are asked, so looking through all is fast.
     pub(crate) fn to(
         &self,
         algorithm: Algorithm,

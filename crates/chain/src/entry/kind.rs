@@ -1,6 +1,6 @@
 //! What a paste or a file is, when it is no certificate.
 
-use crate::der;
+use crate::{der, limits};
 
 /// Kinds of things that are pasted in place of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +222,8 @@ impl Kind {
 
 fn is_base64(text: &str) -> bool {
     let digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=\r\n".contains(&byte);
-    text.len() >= 64 && text.bytes().all(digit)
+    // One certificate at the most, with its line ends.
+    (64..2 * limits::CERTIFICATE).contains(&text.len()) && text.bytes().all(digit)
 }
 
 fn is_private_jwk(text: &str) -> bool {

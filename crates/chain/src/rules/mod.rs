@@ -134,7 +134,8 @@ pub(crate) fn broken(
 
 /// What to say when the questions do not come to an end.
 pub(crate) fn gave_up() -> Finding {
-    let message = format!("the chain could not be judged within {} rounds of questions", limits::ROUNDS);
+    let message =
+        format!("after {} signatures no path was found: the search was given up", limits::QUESTIONS);
     Finding::new(Code::CertPath, Field::CertificateChain, message)
         .help("give the certificates that the proxy serves, nothing else")
 }
