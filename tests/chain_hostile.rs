@@ -2,6 +2,7 @@
 //! ones are the corpus of the fuzz target, `fuzz/corpus/chain`; to write them anew after a change here:
 //!
 //!     XKS_WRITE_CORPUS=1 cargo test --package xks-preflight-tests --test chain_hostile
+#![allow(clippy::print_stdout)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;
@@ -93,7 +94,7 @@ fn names_and_extensions() -> Vec<(&'static str, Vec<u8>)> {
         (
             "dates-far",
             with(|leaf| {
-                leaf.validity = sequence(&[der(24, b"00000101000000Z"), der(24, b"99991231235959Z")])
+                leaf.validity = sequence(&[der(24, b"00000101000000Z"), der(24, b"99991231235959Z")]);
             }),
         ),
         ("dates-broken", with(|leaf| leaf.validity = sequence(&[der(23, b"261332256161Z"), der(23, b"")]))),

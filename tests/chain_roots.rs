@@ -139,6 +139,8 @@ fn table() -> PathBuf {
     root().join("crates/chain/src/roots/table.bin")
 }
 
+type Bytes = Vec<u8>;
+
 /// The table as `crates/chain/src/roots/table.rs` describes it, made from the lists.
 fn made() -> Vec<u8> {
     let (given, findings) =
@@ -147,7 +149,7 @@ fn made() -> Vec<u8> {
     let by_fingerprint: BTreeMap<String, Certificate> =
         certificates().certificates.into_iter().map(|c| (hexadecimal(&c.sha256), c)).collect();
     // Each root once, sorted by its name, so that like names lie beside each other.
-    let mut roots: BTreeMap<(Vec<u8>, Vec<u8>), (Vec<u8>, Vec<Vec<u8>>)> = BTreeMap::new();
+    let mut roots: BTreeMap<(Bytes, Bytes), (Bytes, Vec<Bytes>)> = BTreeMap::new();
     for row in rows() {
         let certificate = &by_fingerprint[&row.sha256];
         let key = (certificate.subject.der().to_vec(), certificate.key.spki().to_vec());
