@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use super::Secret;
 use super::block::Block;
+use crate::limits;
 use crate::shown::visible;
 
 /// What is wrong with a body, and where in the text.
@@ -15,8 +16,19 @@ pub(super) struct Fault {
     pub what: String,
 }
 
+/// Bytes of a body that are looked at: the largest certificate in Base64, and as many again for white space and for the
+/// text that follows where an END line is missing.
+const LONGEST_BODY: usize = 4 * limits::CERTIFICATE;
+
 /// The bytes of a block's body. White space is skipped, and `\n` as JSON writes it; so are RFC 1421's header lines.
 pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
+    if block.body.len() > LONGEST_BODY {
+        return Err(Fault {
+            at: block.at,
+            length: 0,
+            what: "begins more text than any certificate has".into(),
+        });
+    }
     let mut digits = Zeroizing::new(Vec::with_capacity(block.body.len()));
     let mut last = block.at;
     let mut skip_to = headers(block.body);
