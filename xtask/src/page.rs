@@ -59,6 +59,8 @@ pub fn build() -> Result<Vec<File>> {
 pub fn module(package: &str) -> Result<Module> {
     let wasm = compile(package, &format!("{package}.wasm"))?;
     let mut bindgen = Bindgen::new();
+    // As the command line does it, so that Trunk's glue and ours are the same.
+    bindgen.omit_default_module_path(false);
     let mut output = bindgen.web(true)?.input_path(&wasm).typescript(false).generate_output()?;
     ensure!(
         output.snippets().values().all(Vec::is_empty) && output.local_modules().is_empty(),
