@@ -371,7 +371,7 @@ impl Reducible for State {
             Action::Show(target) => next.target = target,
             Action::IncludeSecret(include) => next.include_secret = include,
             Action::Forget => {
-                let (refill, chain_revision) = (self.refill + 1, self.chain_revision + 1);
+                let (chain_revision, refill) = (self.chain_revision + 1, self.refill + 1);
                 next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };
             }
         }
