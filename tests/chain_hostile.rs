@@ -2,7 +2,6 @@
 //! ones are the corpus of the fuzz target, `fuzz/corpus/chain`; to write them anew after a change here:
 //!
 //!     XKS_WRITE_CORPUS=1 cargo test --package xks-preflight-tests --test chain_hostile
-#![allow(clippy::print_stdout)]
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout)] // how long each took is worth a line of output
 
