@@ -17,7 +17,7 @@ const LARGEST: u64 = 64 << 20;
 /// Room for every real input, so that reading one leaves no half-filled copy of a secret behind.
 const ROOM: usize = (64 << 10) + 1;
 
-/// Reads everything that `arguments` name.
+/// Reads everything that `arguments` name, but for the certificates.
 pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
     let mut inputs = Inputs { withhold_credential: arguments.withhold_credential, ..Inputs::default() };
     for (field, value) in &arguments.texts {
@@ -49,7 +49,7 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
     })
 }
 
-fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
+pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
     let cannot = |error: &std::io::Error| {
         Stop::Misuse(format!("the file of {option} cannot be read: {}", reason(error)), None)
     };
