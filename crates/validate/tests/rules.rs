@@ -260,6 +260,13 @@ fn paths_are_refused_for_what_is_wrong_with_them() {
             "error path-length: the path has 4 characters; the shortest is /kms/xks/v1",
         ],
     );
+    path(
+        "/",
+        &[
+            "error path-end: the path does not end with /kms/xks/v1: `/`",
+            "error path-length: the path has 1 character; the shortest is /kms/xks/v1",
+        ],
+    );
 }
 
 #[test]
