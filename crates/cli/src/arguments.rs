@@ -8,7 +8,7 @@ use xks_preflight_snippets::Target;
 use xks_preflight_validate::Timestamp;
 
 use crate::exit::Stop;
-use crate::{explain, time};
+use crate::{meant, time};
 
 /// What `--help` prints.
 pub const USAGE: &str = include_str!("usage.txt");
@@ -25,6 +25,13 @@ pub enum Command {
     Rules {
         /// The one to explain.
         rule: Option<Code>,
+        /// How.
+        format: Format,
+    },
+    /// `explain`
+    Explain {
+        /// The text that has the errors.
+        source: Source,
         /// How.
         format: Format,
     },
@@ -123,6 +130,7 @@ enum Verb {
     Check,
     Emit,
     Rules,
+    Explain,
 }
 
 /// Reads the command line.
@@ -135,6 +143,7 @@ pub fn parse(mut words: Parser) -> Result<Command, Stop> {
             Some("check") => Verb::Check,
             Some("emit") => Verb::Emit,
             Some("rules") => Verb::Rules,
+            Some("explain") => Verb::Explain,
             Some("help") => return Ok(Command::Help),
             _ => return Err(Stop::misuse("the first word is no command of xks-preflight", TRY)),
         },
@@ -183,9 +192,9 @@ impl Taken {
                 if self.check.inputs.take(name, words)? || self.check.judging.take(name, words)? {
                     return Ok(());
                 }
-                Err(explain::unknown_option(name))
+                Err(meant::unknown_option(name))
             }
-            (Verb::Rules, _) => Err(explain::unknown_option(name)),
+            (Verb::Rules | Verb::Explain, _) => Err(meant::unknown_option(name)),
         }
     }
 
@@ -195,6 +204,10 @@ impl Taken {
         if verb == Verb::Rules {
             let rule = self.operand.map(|name| rule(name.to_str().unwrap_or_default())).transpose()?;
             return Ok(Command::Rules { rule, format });
+        }
+        if verb == Verb::Explain {
+            let source = self.operand.map_or(Source::StandardInput, source);
+            return Ok(Command::Explain { source, format });
         }
         if self.list {
             return Ok(Command::ListTargets);
@@ -355,5 +368,5 @@ fn format(value: &str) -> Result<Format, Stop> {
 }
 
 fn rule(id: &str) -> Result<Code, Stop> {
-    Code::from_id(id).ok_or_else(|| explain::unknown_rule(id))
+    Code::from_id(id).ok_or_else(|| meant::unknown_rule(id))
 }

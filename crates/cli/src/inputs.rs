@@ -73,6 +73,13 @@ pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
     }
 }
 
+/// The text of a file, whatever bytes it has: what is no UTF-8 is marked. Wiped when dropped.
+pub fn text(option: &str, source: &Source) -> Result<Zeroizing<String>, Stop> {
+    let bytes = Zeroizing::new(bytes(option, source)?);
+    Ok(xks_preflight_chain::text(&bytes)
+        .unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())))
+}
+
 fn content(option: &str, source: &Source) -> Result<Content, Stop> {
     let cannot = |error: &std::io::Error| {
         Stop::Misuse(format!("the file of {option} cannot be read: {}", reason(error)), None)

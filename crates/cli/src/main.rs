@@ -15,6 +15,7 @@ mod emit;
 mod exit;
 mod explain;
 mod inputs;
+mod meant;
 mod output;
 mod rules;
 mod text;
@@ -38,6 +39,7 @@ fn run() -> Result<Exit, Stop> {
         Command::Emit(command) => emit::run(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
+        Command::Explain { source, format } => explain::run(&source, format),
         Command::Help => output::print(arguments::USAGE).map(|()| Exit::Ready),
         Command::Version => {
             output::print(concat!("xks-preflight ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Ready)

@@ -229,6 +229,76 @@ export type Artefact = {
     text: string;
 };
 
+/** What the errors in a text mean. Nothing of the text is in it: what was recognised is named by its place. */
+export type Explained = {
+    /** Whether any error was recognised. */
+    recognised: boolean;
+    /** The errors, in the order in which they stand in the text, each once. */
+    explanations: Array<Explanation>;
+    /** What else is worth saying, as that the text holds a secret. */
+    notices: Array<string>;
+    /** What the person is asked, where the text can be read in two ways; both are among the explanations. */
+    question: string | null;
+    /** Where nothing was recognised: what to give. */
+    help: string | null;
+};
+
+/** One error that was recognised. */
+export type Explanation = {
+    /** Its stable name. */
+    id: string;
+    /** The error as its author spells it; for a message, its gist. */
+    name: string;
+    /** Who says it, as "an exception of AWS KMS". */
+    saidBy: string;
+    /** The exception or exit code under which it was reported, where that alone says less. */
+    reportedAs: string | null;
+    /** The operation that failed, where the text names it. */
+    operation: string | null;
+    /** The steps at which it arises, as "creating the key store". */
+    steps: Array<string>;
+    /** The parameters that it points at, under AWS's names, the likeliest first. */
+    parameters: Array<string>;
+    /** What happened. */
+    happened: string;
+    /** The likely causes, the likeliest first. */
+    causes: Array<Cause>;
+    /** Where the sources contradict each other, or say nothing. */
+    contradictions: Array<string>;
+    /** Where all this comes from. */
+    sources: Array<string>;
+    /** Where it stands in the text. */
+    place: TextPlace;
+    /** How often it stands there. */
+    count: number;
+    /** The same words are the name of another error, which is among the explanations, too. */
+    alternative: boolean;
+};
+
+/** One thing that may lie behind an error. */
+export type Cause = {
+    /** What it is. */
+    cause: string;
+    /** How to tell it from the others. */
+    tell: string;
+    /** What to do about it. */
+    todo: string;
+};
+
+/** A place in a text. */
+export type TextPlace = {
+    /** First byte of its UTF-8, from 0. */
+    start: number;
+    /** One past the last byte. */
+    end: number;
+    /** Line of the first byte, from 1. */
+    line: number;
+    /** Column of the first byte, from 1, in Unicode characters. */
+    column: number;
+    /** The same place in UTF-16 code units, as JavaScript strings count. */
+    utf16: Span;
+};
+
 /** A secret on its way in. */
 export type SecretInput = string;
 
