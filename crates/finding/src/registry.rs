@@ -272,9 +272,6 @@ registry! {
     VpcServiceInUse = "vpc-service-in-use", Uniqueness, Error, true, [Guide],
         "no other key store uses the VPC endpoint service",
         "create: XksProxyVpcEndpointServiceInUseException";
-    UniquenessOtherAccounts = "uniqueness-other-accounts", Uniqueness, Unknown, false, [Guide],
-        "no key store of another account in the Region stands against the endpoint or the VPC endpoint service",
-        "create: XksProxyUriEndpointInUseException or XksProxyVpcEndpointServiceInUseException";
     StoreQuota = "store-quota", Uniqueness, Error, true, [Guide],
         "the account has room for one more custom key store in the Region: 10 unless raised, AWS CloudHSM key stores included",
         "create: LimitExceededException";
@@ -284,6 +281,9 @@ registry! {
     StoreFailed = "store-failed", Uniqueness, Info, false, [Guide],
         "no key store on the list is FAILED",
         "a FAILED store cannot be used; it must be disconnected before it is connected again";
+    UniquenessOtherAccounts = "uniqueness-other-accounts", Uniqueness, Unknown, false, [Guide],
+        "no key store of another account in the Region stands against the endpoint or the VPC endpoint service",
+        "create: XksProxyUriEndpointInUseException or XksProxyVpcEndpointServiceInUseException";
 
     VpcSvcFound = "vpc-svc-found", EndpointService, Error, true, [Guide],
         "the VPC endpoint service exists, in the Region and in the account that is said to own it",
