@@ -17,6 +17,7 @@ mod explain;
 mod inputs;
 mod output;
 mod rules;
+mod surroundings;
 mod text;
 mod time;
 
@@ -36,6 +37,7 @@ fn run() -> Result<Exit, Stop> {
     match arguments::parse(lexopt::Parser::from_env())? {
         Command::Check(command) => check::run(&command),
         Command::Emit(command) => emit::run(&command),
+        Command::Gather(command) => emit::gather(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
         Command::Help => output::print(arguments::USAGE).map(|()| Exit::Ready),

@@ -7,9 +7,9 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use crate::{
-    Artefact, CertificateChain, CheckOptions, Edit, EmitOptions, Excerpt, FileInput, Finding, Fix, InputName,
-    Inputs, JudgedBy, Label, Report, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, Trust,
-    Verdict,
+    Artefact, CertificateChain, CheckOptions, Edit, EmitOptions, EvidenceInput, Excerpt, FileInput, Finding,
+    Fix, InputName, Inputs, JudgedBy, Label, Report, Rule, RuleId, SecretInput, Severity, Span, TargetId,
+    TargetInfo, Trust, Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -91,6 +91,7 @@ pub fn typescript() -> String {
     declare::<Artefact<'_>>(&mut text);
     declare::<SecretInput>(&mut text);
     declare::<FileInput>(&mut text);
+    declare::<EvidenceInput>(&mut text);
     text
 }
 

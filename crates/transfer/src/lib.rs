@@ -19,7 +19,7 @@ mod rule;
 pub use artefact::{Artefact, EmitOptions, TargetInfo};
 pub use chain::{CertificateChain, JudgedBy, Trust};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
-pub use inputs::{CheckOptions, FileInput, Inputs, KEYS, SecretInput};
+pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, SecretInput};
 pub use names::{InputName, RuleId, TargetId};
 pub use report::{Report, Severity, Verdict};
 pub use rule::Rule;
