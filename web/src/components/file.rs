@@ -54,6 +54,12 @@ impl Source {
         }
     }
 
+    /// Whether `text` is what was read before. Browsers may send an event for each line of one insertion; a private key is
+    /// out of the text by the second, and what was said of it is not to go with it.
+    fn has_already(&self, text: &str) -> bool {
+        matches!(self, Self::Chain(Some(chain)) if *chain.text == *text)
+    }
+
     fn choose(&self, dispatch: &Dispatch, file: Option<web_sys::File>) {
         match self {
             Self::Configuration(_) => app::take(dispatch, file),
@@ -183,7 +189,12 @@ pub fn Paste(props: &PasteProps) -> Html {
 
 fn typed(props: &PasteProps) -> Callback<InputEvent> {
     let (source, dispatch) = (props.source.clone(), props.dispatch.clone());
-    Callback::from(move |event: InputEvent| dispatch.dispatch(source.take(&browser::value(&event))))
+    Callback::from(move |event: InputEvent| {
+        let text = browser::value(&event);
+        if !source.has_already(&text) {
+            dispatch.dispatch(source.take(&text));
+        }
+    })
 }
 
 /// A text that is too large is never put into the text area: laying it out would take seconds.
