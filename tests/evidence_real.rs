@@ -2,6 +2,7 @@
 //! stand-in: `XKS_BLESS=1` writes them anew, and otherwise they must still come out the same.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -97,7 +98,7 @@ fn all_of_them_in_one_paste_in_any_order_and_format() {
     let mut expected = Vec::new();
     for (number, (kind, words)) in commands().into_iter().enumerate() {
         let (_, output, folder) = FORMATS[number % FORMATS.len()];
-        text.push_str(&format!("$ aws {} --region {REGION}\n", words.join(" ")));
+        let _ = writeln!(text, "$ aws {} --region {REGION}", words.join(" "));
         text.push_str(&fs::read_to_string(fixture(folder, &words, output)).expect("a fixture"));
         expected.push(kind);
     }

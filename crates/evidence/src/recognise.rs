@@ -29,7 +29,7 @@ pub struct Document {
 impl Document {
     /// It, as the middle of a sentence names it: the command, the line, and what is known of its origin.
     pub fn described(&self) -> String {
-        let mut text = format!("{}, line {} of the paste", self.kind.command(), self.origin.line);
+        let mut text = format!("{}, {}", self.kind.command(), self.origin.place());
         let account = self.origin.account.as_ref().map(|account| format!("account {account}"));
         for part in [account, self.origin.region.clone(), self.origin.time.clone()].into_iter().flatten() {
             text.push_str(", ");
@@ -50,6 +50,16 @@ pub struct Failure {
     pub operation: String,
 }
 
+impl Origin {
+    /// Where it stands, as the end of a sentence.
+    pub(crate) fn place(&self) -> String {
+        match self.paste {
+            0 | 1 => format!("line {} of the paste", self.line),
+            paste => format!("line {} of paste {paste}", self.line),
+        }
+    }
+}
+
 /// Everything that was recognised in one paste or several, and what is to be said of the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
@@ -59,14 +69,27 @@ pub struct Evidence {
     pub failures: Vec<Failure>,
     /// What is to be said of the paste itself.
     pub findings: Vec<Finding>,
+    /// How many pastes it is from.
+    pub pastes: usize,
 }
 
 impl Evidence {
-    /// Adds what another paste says.
-    pub fn extend(&mut self, other: Self) {
-        self.documents.extend(other.documents);
-        self.failures.extend(other.failures);
-        self.findings.extend(other.findings);
+    /// Adds what another paste says. What is said of lines then names the paste, too.
+    pub fn extend(&mut self, mut other: Self) {
+        let before = self.pastes;
+        let documents = other.documents.iter_mut().map(|document| &mut document.origin);
+        documents
+            .chain(other.failures.iter_mut().map(|failure| &mut failure.origin))
+            .for_each(|origin| origin.paste += before);
+        if before > 0 {
+            for finding in &mut other.findings {
+                finding.message = format!("paste {}: {}", before + 1, finding.message);
+            }
+        }
+        self.documents.append(&mut other.documents);
+        self.failures.append(&mut other.failures);
+        self.findings.append(&mut other.findings);
+        self.pastes += other.pastes;
     }
 
     /// The documents of one kind.
@@ -86,7 +109,7 @@ pub fn recognise_bytes(bytes: &[u8]) -> Evidence {
 /// Recognises the documents in `text`. Never fails: what is not recognised gets a finding. Nothing of the text is in
 /// one; what is kept of the text is what the rules read.
 pub fn recognise(text: &str) -> Evidence {
-    let mut evidence = Evidence::default();
+    let mut evidence = Evidence { pastes: 1, ..Evidence::default() };
     let text = evidence.bounded(text);
     for (kind, span) in explain::secrets(text) {
         let line = line_breaks(&text.as_bytes()[..span.start]) + 1;

@@ -6,6 +6,8 @@ use crate::limits;
 /// Where a document comes from, as far as the paste says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
+    /// The paste that it is in, from 1.
+    pub paste: usize,
     /// The line on which it begins, from 1.
     pub line: usize,
     /// The command that printed it.
@@ -191,7 +193,7 @@ impl<'t> Splitter<'t> {
         // A wrapper's words hold for all in it; a prompt's for the next document only.
         let origin =
             if self.wrapped.is_some() { self.origin.clone() } else { std::mem::take(&mut self.origin) };
-        Origin { line, ..origin }
+        Origin { paste: 1, line, ..origin }
     }
 
     /// The line of a byte. They are asked for in their order, so the text is counted once.

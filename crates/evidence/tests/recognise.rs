@@ -14,8 +14,9 @@ fn kinds(paste: &str) -> Vec<Kind> {
 
 #[test]
 fn nothing_is_nothing() {
-    assert_eq!(recognise(""), Evidence::default());
-    assert_eq!(recognise(" \n\t\r\n"), Evidence::default());
+    for paste in ["", " \n\t\r\n"] {
+        assert_eq!(recognise(paste), Evidence { pastes: 1, ..Evidence::default() });
+    }
 }
 
 #[test]

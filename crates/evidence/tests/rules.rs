@@ -361,6 +361,37 @@ fn allowed_principals() {
 }
 
 #[test]
+fn a_service_of_another_account_needs_its_owner() {
+    let of = |account: &str, document: &Value| {
+        format!("#xks-preflight begin\n#xks-preflight account {account}\n{document}\n#xks-preflight end\n")
+    };
+    let stores = of("111122223333", &printed(STORES));
+    let paste = format!("{stores}{}", of("444455556666", &printed(SERVICES)));
+    let message = "the service belongs to 444455556666, the key store to 111122223333";
+    says(&judged(&vpc(), &paste), "vpc-svc-found", Severity::Error, message);
+    let owned = Inputs { vpc_endpoint_service_owner: Some("444455556666".into()), ..vpc() };
+    holds(&judged(&owned, &paste), "vpc-svc-found");
+    // What the owner's view shows of another account is not the service.
+    let other = Inputs { vpc_endpoint_service_owner: Some("777788889999".into()), ..vpc() };
+    let judgement = judged(&other, &paste);
+    assert!(said(&judgement, "evidence-account")[0].message.contains("is of account 444455556666"));
+    assert!(is_unknown(&judgement, "vpc-svc-found"));
+    let two = format!("{stores}{}", of("444455556666", &printed(STORES)));
+    let judgement = judged(&public(), &two);
+    assert!(said(&judgement, "evidence-account")[0].message.contains("which one is to have the key store?"));
+    assert!(is_unknown(&judgement, "name-in-use"));
+}
+
+#[test]
+fn of_several_pastes_each_is_named() {
+    let mut evidence = recognise("nothing");
+    evidence.extend(recognise("\nnothing either"));
+    evidence.extend(recognise(&text(STORES)));
+    assert_eq!(evidence.findings[1].message, "paste 2: nothing in the paste was recognised");
+    assert_eq!(evidence.documents[0].described(), "aws kms describe-custom-key-stores, line 1 of paste 3");
+}
+
+#[test]
 fn the_european_sovereign_cloud_has_no_documented_principal() {
     let inputs = Inputs {
         region: Some("eusc-de-east-1".into()),
@@ -453,7 +484,7 @@ fn output_of_another_region_decides_nothing() {
         &judgement,
         "evidence-region",
         Severity::Warning,
-        "line 2: this is of us-east-1, the key store is in eu-central-1",
+        "line 2 of the paste: this is of us-east-1, the key store is in eu-central-1",
     );
     assert!(is_unknown(&judgement, "name-in-use"));
     // Names inside the answer say it as well.

@@ -158,8 +158,9 @@ impl Judge<'_> {
         let unnamed: Vec<_> = documents.iter().filter(|document| group_of(document).is_none()).collect();
         if let [one, other, ..] = unnamed[..] {
             let message = format!(
-                "lines {} and {} are targets of groups that are not named: which is of the listener on port 443?",
-                one.origin.line, other.origin.line
+                "{} and {} are targets of groups that are not named: which is of the listener on port 443?",
+                one.origin.place(),
+                other.origin.place()
             );
             self.say(Code::EvidenceAmbiguous, "TargetHealthDescriptions", message, "paste that one only");
             return;

@@ -186,8 +186,8 @@ impl<'a> Judge<'a> {
             (self.known.region, region_of(document), self.is_of_region(document))
         {
             let message = format!(
-                "line {}: this is of {}, the key store is in {}",
-                document.origin.line,
+                "{}: this is of {}, the key store is in {}",
+                document.origin.place(),
                 shown(&other),
                 region.as_str()
             );

@@ -66,9 +66,9 @@ impl<'a> Judge<'a> {
                     || failure.exception.contains("InvalidServiceName"))
         });
         if found.is_empty() {
-            let by = absent.map(Document::described).or_else(|| {
-                failed.map(|failure| format!("the failure on line {} of the paste", failure.origin.line))
-            })?;
+            let by = absent
+                .map(Document::described)
+                .or_else(|| failed.map(|failure| format!("the failure on {}", failure.origin.place())))?;
             let message = format!("{} is not there", name.as_str());
             let help = "compare the name, the Region and the account: describe-vpc-endpoint-service-configurations shows the services of the account that is asked, describe-vpc-endpoint-services those that it may connect to";
             self.settle(Code::VpcSvcFound, &by, "ServiceConfigurations[].ServiceName", Some(message), help);
@@ -76,7 +76,11 @@ impl<'a> Judge<'a> {
         }
         let by = found[0].0.described();
         self.decide(Code::VpcSvcFound, &by);
-        let service = found.iter().map(|(_, service)| (*service).clone()).reduce(merged)?;
+        let mut service = found.iter().map(|(_, service)| (*service).clone()).reduce(merged)?;
+        // A configuration is shown to its owner alone.
+        let of_owner = found.iter().find(|(document, _)| document.kind == Kind::ServiceConfigurations);
+        let account = of_owner.and_then(|(document, _)| account_of(document));
+        service.owner = service.owner.or_else(|| account.map(str::to_owned));
         Some(Read { service, by })
     }
 
@@ -91,8 +95,9 @@ impl<'a> Judge<'a> {
         }
         let other = found.iter().find(|(_, service)| *service != first.1).map_or(first, |other| *other);
         let message = format!(
-            "lines {} and {} say different things of the service: which one is true now?",
-            first.0.origin.line, other.0.origin.line
+            "{} and {} say different things of the service: which one is true now?",
+            first.0.origin.place(),
+            other.0.origin.place()
         );
         self.say(Code::EvidenceAmbiguous, "ServiceConfigurations", message, "paste the newer one only");
         None
@@ -107,8 +112,8 @@ impl<'a> Judge<'a> {
             return true;
         }
         let message = format!(
-            "line {}: this is of account {}, and the service is said to belong to {}",
-            document.origin.line,
+            "{}: this is of account {}, and the service is said to belong to {}",
+            document.origin.place(),
             shown(account),
             owner.as_str()
         );
@@ -335,8 +340,9 @@ impl<'a> Judge<'a> {
             [(principals, document)] if document.whole => Some((principals.iter().collect(), document)),
             [(_, one), (_, other), ..] => {
                 let message = format!(
-                    "lines {} and {} are principals of services that are not named: which is of {id}?",
-                    other.origin.line, one.origin.line
+                    "{} and {} are principals of services that are not named: which is of {id}?",
+                    other.origin.place(),
+                    one.origin.place()
                 );
                 self.say(
                     Code::EvidenceAmbiguous,

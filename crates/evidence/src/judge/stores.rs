@@ -47,8 +47,9 @@ impl<'a> Judge<'a> {
         let first = *documents.first()?;
         if let Some(other) = documents.iter().find(|document| account_of(document) != account_of(first)) {
             let message = format!(
-                "lines {} and {} are lists of different accounts: which one is to have the key store?",
-                first.origin.line, other.origin.line
+                "{} and {} are lists of different accounts: which one is to have the key store?",
+                first.origin.place(),
+                other.origin.place()
             );
             self.say(
                 Code::EvidenceAccount,
@@ -64,8 +65,9 @@ impl<'a> Judge<'a> {
         let whole: Vec<&&Document> = documents.iter().filter(|document| document.whole).collect();
         if let Some((one, other)) = differ(&whole) {
             let message = format!(
-                "lines {} and {} are two lists of key stores that say different things: which one is true now?",
-                one.origin.line, other.origin.line
+                "{} and {} are two lists of key stores that say different things: which one is true now?",
+                one.origin.place(),
+                other.origin.place()
             );
             self.say(Code::EvidenceAmbiguous, "CustomKeyStores", message, "paste the newer one only");
             return None;
