@@ -19,6 +19,8 @@ pub enum Command {
     Check(CheckCommand),
     /// `emit TARGET`
     Emit(EmitCommand),
+    /// `emit gather`
+    Gather(GatherCommand),
     /// `emit --list`
     ListTargets,
     /// `rules`
@@ -62,6 +64,17 @@ pub struct EmitCommand {
     pub output: Option<OsString>,
 }
 
+/// `emit gather`: the one target that needs no store that is ready, as it comes before.
+pub struct GatherCommand {
+    /// What is known so far.
+    pub check: CheckCommand,
+    /// Where to; standard output unless given.
+    pub output: Option<OsString>,
+}
+
+/// The name of that target.
+pub const GATHER: &str = "gather";
+
 /// Where an input's text comes from.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Source {
@@ -85,6 +98,8 @@ pub struct InputArguments {
     pub chain: Option<Source>,
     /// `--roots`
     pub roots: Option<Source>,
+    /// `--evidence`, each
+    pub evidence: Vec<Source>,
     /// `--withhold-credential`
     pub withhold_credential: bool,
 }
@@ -96,6 +111,10 @@ pub struct Judging {
     pub at: Option<Timestamp>,
     /// `--allow`
     pub allow: Vec<Code>,
+    /// `--confirm`
+    pub confirm: Vec<Code>,
+    /// `--store-quota`
+    pub store_quota: Option<usize>,
     /// `--require-all`
     pub require_all: bool,
     /// `--format`
@@ -219,6 +238,10 @@ impl Taken {
         let Some(target) = self.operand else {
             return Err(Stop::misuse("emit needs a target", "xks-preflight emit --list shows them"));
         };
+        if target == GATHER {
+            let output = self.output.filter(|path| path != "-");
+            return Ok(Command::Gather(GatherCommand { check: self.check, output }));
+        }
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
@@ -235,6 +258,7 @@ impl InputArguments {
             "config" => once(&mut self.config, name, source(value(name, words)?))?,
             "chain" => once(&mut self.chain, name, source(value(name, words)?))?,
             "roots" => once(&mut self.roots, name, source(value(name, words)?))?,
+            "evidence" => self.evidence.push(source(value(name, words)?)),
             "secret-file" => once(&mut self.secret_file, name, source(value(name, words)?))?,
             "withhold-credential" => switch(&mut self.withhold_credential, name, words)?,
             _ => {
@@ -256,7 +280,8 @@ impl InputArguments {
             ("--chain", &self.chain),
             ("--roots", &self.roots),
         ];
-        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?)))
+        let evidence = self.evidence.iter().map(|source| ("--evidence", source));
+        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?))).chain(evidence)
     }
 
     /// Whether they can all be had together.
@@ -287,6 +312,8 @@ impl Judging {
         match name {
             "at" => once(&mut self.at, name, time::parse(&text(name, words)?)?)?,
             "allow" => self.allow.push(rule(&text(name, words)?)?),
+            "confirm" => self.confirm.push(rule(&text(name, words)?)?),
+            "store-quota" => once(&mut self.store_quota, name, quota(&text(name, words)?)?)?,
             "require-all" => switch(&mut self.require_all, name, words)?,
             _ => return Ok(false),
         }
@@ -307,11 +334,14 @@ pub const TEXT_OPTIONS: [(&str, Field); 8] = [
 ];
 
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 12] = [
+pub const OTHER_OPTIONS: [&str; 15] = [
     "config",
     "secret-file",
     "chain",
     "roots",
+    "evidence",
+    "confirm",
+    "store-quota",
     "withhold-credential",
     "at",
     "allow",
@@ -365,6 +395,11 @@ fn format(value: &str) -> Result<Format, Stop> {
         "json" => Ok(Format::Json),
         _ => Err(Stop::misuse("there is no such format", "write --format text or --format json")),
     }
+}
+
+fn quota(value: &str) -> Result<usize, Stop> {
+    let number = value.parse().ok().filter(|number| (1..=10_000).contains(number));
+    number.ok_or_else(|| Stop::misuse("the value of --store-quota is no number from 1 to 10000", TRY))
 }
 
 fn rule(id: &str) -> Result<Code, Stop> {

@@ -48,7 +48,9 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
         Field::VpcEndpointServiceName => &mut inputs.vpc_endpoint_service_name,
         Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
         // Files, not words of the command line.
-        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => return None,
+        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain | Field::Evidence => {
+            return None;
+        }
     })
 }
 

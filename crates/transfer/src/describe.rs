@@ -7,9 +7,9 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use crate::{
-    Artefact, Cause, CertificateChain, CheckOptions, Edit, EmitOptions, Excerpt, Explained, Explanation,
-    FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Rule, RuleId, SecretInput, Severity,
-    Span, TargetId, TargetInfo, TextPlace, Trust, Verdict,
+    Artefact, Cause, CertificateChain, CheckOptions, Edit, EmitOptions, EvidenceInput, Excerpt, Explained,
+    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Rule, RuleId,
+    SecretInput, Severity, Span, TargetId, TargetInfo, TextPlace, Trust, Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -104,6 +104,7 @@ pub fn typescript() -> String {
     declare::<TextPlace>(&mut text);
     declare::<SecretInput>(&mut text);
     declare::<FileInput>(&mut text);
+    declare::<EvidenceInput>(&mut text);
     text
 }
 

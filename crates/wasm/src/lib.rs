@@ -17,6 +17,7 @@ mod certificates;
 mod host;
 mod read;
 mod refuse;
+mod surroundings;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -124,12 +125,14 @@ impl Judged {
         let options = read::check_options(options)?;
         let mut inputs = read::inputs(inputs)?;
         let chain = inputs.certificate_chain.take();
+        let evidence = inputs.evidence.take().unwrap_or_default();
         let inputs = Inputs::from(inputs);
         let at = options.at.unwrap_or_else(js_sys::Date::now);
         let allow = options.allow.as_deref().unwrap_or_default();
         let context = Context { at: seconds(at), allow, to_ascii: &host::to_ascii };
         let mut report = xks_preflight_validate::check(&inputs, &context);
         let certificates = Certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
+        surroundings::judge(&evidence, options.confirm.as_deref().unwrap_or_default(), &mut report, allow);
         Ok(Self { inputs, certificates, report, at })
     }
 
