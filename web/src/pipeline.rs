@@ -5,7 +5,7 @@ use std::rc::Rc;
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
 use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
-use xks_preflight_validate::{ConfigurationFile, Context, Inputs, Report, Secret, Timestamp, check};
+use xks_preflight_validate::{ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check};
 
 use crate::state::{FileInput, Form, State};
 
@@ -136,5 +136,6 @@ fn inputs(form: &Form) -> Inputs {
         vpc_endpoint_service_name: given(Field::VpcEndpointServiceName),
         vpc_endpoint_service_owner: given(Field::VpcEndpointServiceOwner),
         withhold_credential: form.withhold,
+        key: KeyInputs::default(),
     }
 }

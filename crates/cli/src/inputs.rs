@@ -49,6 +49,11 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
         Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
         // Files, not words of the command line.
         Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => return None,
+        Field::KeyStoreId => &mut inputs.key.store_id,
+        Field::XksKeyId => &mut inputs.key.xks_key_id,
+        Field::AliasName => &mut inputs.key.alias,
+        Field::KeyDescription => &mut inputs.key.description,
+        Field::KeyTags => return None,
     })
 }
 

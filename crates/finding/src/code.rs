@@ -46,6 +46,8 @@ pub enum Area {
     Connectivity,
     /// The TLS certificate chain that the proxy serves.
     CertificateChain,
+    /// A KMS key in the store.
+    Key,
 }
 
 impl Area {
@@ -60,6 +62,7 @@ impl Area {
             Self::Credential => "Proxy authentication credential",
             Self::Connectivity => "Connectivity and VPC endpoint service",
             Self::CertificateChain => "TLS certificate chain of the proxy",
+            Self::Key => "KMS key in the store",
         }
     }
 }

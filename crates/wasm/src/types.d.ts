@@ -173,10 +173,10 @@ export type JudgedBy = "aws" | "given";
 export type Trust = "published" | "newer-only" | "given" | "none";
 
 /** An input, under AWS's own parameter name where AWS has one. */
-export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain";
+export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain" | "CustomKeyStoreId" | "XksKeyId" | "AliasName" | "Description" | "Tags";
 
 /** A rule's stable name, such as `endpoint-port`. */
-export type RuleId = "input-missing" | "text-damaged" | "secret-elsewhere" | "region-format" | "region-supported" | "region-partition" | "name-length" | "name-characters" | "config-syntax" | "config-shape" | "config-missing" | "config-duplicate-key" | "config-unknown-key" | "config-whitespace" | "config-encoding" | "config-too-large" | "config-overridden" | "endpoint-scheme" | "endpoint-port" | "endpoint-extra" | "endpoint-length" | "endpoint-characters" | "endpoint-host" | "endpoint-not-public" | "endpoint-is-private-dns" | "path-start" | "path-end" | "path-characters" | "path-length" | "path-version" | "path-empty-segment" | "path-doubled" | "uri-total-length" | "access-key-id-length" | "access-key-id-characters" | "access-key-id-iam" | "secret-length" | "secret-characters" | "secret-entropy" | "secret-contains-id" | "credential-example" | "connectivity-value" | "vpc-service-required" | "vpc-service-forbidden" | "vpc-service-name" | "vpc-service-region" | "vpc-service-placeholder" | "vpc-service-owner" | "cert-pem" | "cert-private-key" | "cert-validity" | "cert-expires-soon" | "cert-cn" | "cert-san" | "cert-order" | "cert-chain-complete" | "cert-trusted-root" | "cert-signature" | "cert-algorithm" | "cert-usage" | "cert-key-type" | "cert-lifetime" | "cert-extension" | "cert-path";
+export type RuleId = "input-missing" | "text-damaged" | "secret-elsewhere" | "region-format" | "region-supported" | "region-partition" | "name-length" | "name-characters" | "config-syntax" | "config-shape" | "config-missing" | "config-duplicate-key" | "config-unknown-key" | "config-whitespace" | "config-encoding" | "config-too-large" | "config-overridden" | "endpoint-scheme" | "endpoint-port" | "endpoint-extra" | "endpoint-length" | "endpoint-characters" | "endpoint-host" | "endpoint-not-public" | "endpoint-is-private-dns" | "path-start" | "path-end" | "path-characters" | "path-length" | "path-version" | "path-empty-segment" | "path-doubled" | "uri-total-length" | "access-key-id-length" | "access-key-id-characters" | "access-key-id-iam" | "secret-length" | "secret-characters" | "secret-entropy" | "secret-contains-id" | "credential-example" | "connectivity-value" | "vpc-service-required" | "vpc-service-forbidden" | "vpc-service-name" | "vpc-service-region" | "vpc-service-placeholder" | "vpc-service-owner" | "cert-pem" | "cert-private-key" | "cert-validity" | "cert-expires-soon" | "cert-cn" | "cert-san" | "cert-order" | "cert-chain-complete" | "cert-trusted-root" | "cert-signature" | "cert-algorithm" | "cert-usage" | "cert-key-type" | "cert-lifetime" | "cert-extension" | "cert-path" | "key-store-id" | "xks-key-id-length" | "xks-key-id-characters" | "xks-key-id-room" | "alias-name" | "alias-reserved" | "key-description-length" | "tag-length" | "tag-duplicate" | "tag-reserved" | "tag-count";
 
 /** What is true of a rule whatever the input. */
 export type Rule = {
@@ -202,7 +202,7 @@ export type EmitOptions = {
     includeSecret?: boolean;
 };
 
-/** Something that can be emitted. */
+/** Something that can be emitted for a key store to create. */
 export type TargetId = "bash" | "command" | "cli-input-json" | "console" | "configuration-file";
 
 /** A target, for callers that offer a choice. */
