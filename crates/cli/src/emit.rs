@@ -28,7 +28,7 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
 }
 
 fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
-    let options = Options { include_secret: command.include_secret };
+    let options = Options { include_secret: command.include_secret, ..Options::default() };
     let plan = Plan::create(&judged.report).map_err(|error| error.to_string());
     let artefact =
         plan.and_then(|plan| emit(&plan, command.target, options).map_err(|unsupported| unsupported.reason));
@@ -55,7 +55,7 @@ fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
 /// Lists the targets.
 pub fn list() -> Result<Exit, Stop> {
     let mut text = String::new();
-    for target in Target::ALL {
+    for target in Target::CREATE {
         let _ = writeln!(text, "{:<20}{}", target.id(), target.title());
     }
     output::print(&text).map(|()| Exit::Ready)

@@ -1,12 +1,14 @@
-//! A stand-in for AWS KMS on the loopback interface: what custom key stores need of its API, and a record of every
+//! A stand-in for AWS KMS on the loopback interface: what custom key stores and their keys need of its API, and a record of every
 //! request.
 //!
 //! [`http`] moves bytes, [`state`] is the key stores and their state machine, [`operation`] is what each operation
-//! takes, answers and refuses. Any credentials are accepted; signatures are not looked at.
+//! takes, answers and refuses; [`keys`] are the KMS keys in them. Any credentials are accepted; signatures are not looked at.
 
 mod http;
+pub mod keys;
 pub mod operation;
 pub mod state;
+mod update;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};

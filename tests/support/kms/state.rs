@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::keys::Keys;
 use super::operation::Exception;
 
 /// `ConnectionState`.
@@ -146,6 +147,8 @@ pub struct State {
     pub polls: u32,
     /// The error codes with which the next connections fail; none left: they succeed.
     pub connect_failures: VecDeque<String>,
+    /// The KMS keys and their aliases.
+    pub keys: Keys,
     exceptions: VecDeque<Scripted>,
     created: u32,
 }
