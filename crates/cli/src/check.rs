@@ -2,7 +2,7 @@
 
 use xks_preflight_finding::Code;
 use xks_preflight_transfer as transfer;
-use xks_preflight_validate::{Context, Inputs, Places, Report, check};
+use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::certificates::Certificates;
@@ -42,12 +42,31 @@ pub fn run(command: &CheckCommand) -> Result<Exit, Stop> {
 
 /// Reads the inputs and judges them.
 pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
-    let inputs = inputs::read(&command.inputs)?;
+    judge_by(Rules::Store, command, inputs::read(&command.inputs)?)
+}
+
+/// What is judged.
+#[derive(Clone, Copy)]
+pub enum Rules {
+    /// A key store, with the certificates of its proxy.
+    Store,
+    /// A KMS key in one.
+    Key,
+}
+
+/// Judges inputs that are read.
+pub fn judge_by(rules: Rules, command: &CheckCommand, inputs: Inputs) -> Result<Judged, Stop> {
     let Judging { at, allow, require_all, .. } = &command.judging;
     say_what_cannot_be_allowed(allow);
     let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
-    let mut report = check(&inputs, &context);
-    let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+    let mut report = match rules {
+        Rules::Store => check(&inputs, &context),
+        Rules::Key => check_key(&inputs, &context),
+    };
+    let certificates = match rules {
+        Rules::Store => Certificates::judge(&command.inputs, &mut report, allow)?,
+        Rules::Key => Certificates::default(),
+    };
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })
 }
