@@ -4,19 +4,32 @@ use xks_preflight_evidence::{Evidence, Known, QUOTA, can_be_confirmed, judge, re
 use xks_preflight_validate::Report;
 use zeroize::Zeroizing;
 
-use crate::arguments::{InputArguments, Judging};
+use crate::arguments::{InputArguments, Judging, Source};
 use crate::exit::Stop;
 use crate::{inputs, output};
 
+/// A key store that exists and is changed.
+#[derive(Clone, Copy)]
+pub struct Own<'a> {
+    /// `CustomKeyStoreId`.
+    pub id: &'a str,
+    /// Where what was printed of it stands.
+    pub printed: &'a Source,
+}
+
 /// Reads the evidence that `arguments` name, judges it for the facts of `report`, which takes the findings. What is not
-/// given is unknown.
+/// given is unknown. Where the store exists, what was printed of it is evidence, too, and the store does not stand
+/// against itself.
 pub fn judge_evidence(
     arguments: &InputArguments,
     judging: &Judging,
+    existing: Option<&Own<'_>>,
     report: &mut Report,
 ) -> Result<(), Stop> {
     let mut evidence = Evidence::default();
-    for source in &arguments.evidence {
+    // Standard input was read already.
+    let printed = existing.map(|own| own.printed).filter(|source| **source != Source::StandardInput);
+    for source in arguments.evidence.iter().chain(printed) {
         let bytes = Zeroizing::new(inputs::bytes("--evidence", source)?);
         evidence.extend(recognise_bytes(&bytes));
     }
@@ -25,6 +38,7 @@ pub fn judge_evidence(
         let known = Known {
             quota: judging.store_quota.unwrap_or(QUOTA),
             confirmed: &judging.confirm,
+            own_store_id: existing.map(|own| own.id),
             ..Known::of(report.facts())
         };
         judge(&evidence, &known)

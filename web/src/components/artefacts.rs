@@ -32,7 +32,7 @@ pub fn artefacts(props: &Artefacts<'_>) -> Html {
         <section class="artefacts" aria-labelledby="artefacts-title">
             <h2 id="artefacts-title">{ "Create the key store" }</h2>
             <div class="tabs" role="tablist" aria-label="Artefacts" onkeydown={arrows(props)}>
-                { for Target::ALL.into_iter().map(|target| tab(props, target)) }
+                { for Target::CREATE.into_iter().map(|target| tab(props, target)) }
             </div>
             <div id="artefact" role="tabpanel" aria-labelledby={tab_id(props.target)} tabindex="0">
                 if ready {
@@ -63,7 +63,7 @@ fn tab(props: &Artefacts<'_>, target: Target) -> Html {
 fn arrows(props: &Artefacts<'_>) -> Callback<KeyboardEvent> {
     let (dispatch, current) = (props.dispatch.clone(), props.target);
     Callback::from(move |event: KeyboardEvent| {
-        let all = Target::ALL;
+        let all = Target::CREATE;
         let at = all.iter().position(|target| *target == current).unwrap_or(0);
         let next = match event.key().as_str() {
             "ArrowRight" => (at + 1) % all.len(),
