@@ -352,7 +352,8 @@ impl InputArguments {
     fn no_use_for_a_key(&self) -> Option<&'static str> {
         const OF_A_KEY: [Field; 3] = [Field::Region, Field::UriEndpoint, Field::UriPath];
         let other = |field: Field| !OF_A_KEY.contains(&field) && key_option(field).is_none();
-        let file = self.files().next().map(|(option, _)| option.trim_start_matches('-'));
+        let file = self.files().find(|(option, _)| *option != "--evidence");
+        let file = file.map(|(option, _)| option.trim_start_matches('-'));
         let withheld = self.withhold_credential.then_some("withhold-credential");
         let text = self.texts.iter().find(|(field, _)| other(*field));
         file.or(withheld).or_else(|| option_of(text?.0))

@@ -7,7 +7,7 @@ use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
-use crate::surroundings::{Own, judge_evidence};
+use crate::surroundings::{Own, judge_evidence, judge_key_evidence};
 use crate::{inputs, output, text, time};
 
 /// What was judged, and the answer.
@@ -70,7 +70,10 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
             judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
             certificates
         }
-        Rules::Key => Certificates::default(),
+        Rules::Key => {
+            judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
+            Certificates::default()
+        }
     };
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })

@@ -1,6 +1,7 @@
 //! What was pasted about the surroundings of the key store: read, judged, and taken into the report.
 
 use xks_preflight_evidence::{Evidence, Known, QUOTA, can_be_confirmed, judge, recognise_bytes};
+use xks_preflight_finding::{Area, Code};
 use xks_preflight_validate::Report;
 use zeroize::Zeroizing;
 
@@ -26,13 +27,9 @@ pub fn judge_evidence(
     existing: Option<&Own<'_>>,
     report: &mut Report,
 ) -> Result<(), Stop> {
-    let mut evidence = Evidence::default();
     // Standard input was read already.
     let printed = existing.map(|own| own.printed).filter(|source| **source != Source::StandardInput);
-    for source in arguments.evidence.iter().chain(printed) {
-        let bytes = Zeroizing::new(inputs::bytes("--evidence", source)?);
-        evidence.extend(recognise_bytes(&bytes));
-    }
+    let evidence = read(arguments.evidence.iter().chain(printed))?;
     say_what_cannot_be_confirmed(judging);
     let judgement = {
         let known = Known {
@@ -46,6 +43,33 @@ pub fn judge_evidence(
     report.settle(&judgement.settled());
     report.add(judgement.findings, &judging.allow);
     Ok(())
+}
+
+/// Reads the evidence and judges what it shows of an external key, for the KMS key that is to be made of it.
+pub fn judge_key_evidence(
+    arguments: &InputArguments,
+    judging: &Judging,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    let evidence = read(arguments.evidence.iter())?;
+    say_what_cannot_be_confirmed(judging);
+    let known = Known { confirmed: &judging.confirm, ..Known::of(report.facts()) };
+    let of_the_key = |code: Code| {
+        matches!(code, Code::KeySpec | Code::KeyUsage | Code::KeyStatus | Code::KeyUsedOnce)
+            || code.rule().area == Area::Evidence
+    };
+    let findings = judge(&evidence, &known).findings;
+    report.add(findings.into_iter().filter(|finding| of_the_key(finding.code)), &judging.allow);
+    Ok(())
+}
+
+fn read<'s>(sources: impl Iterator<Item = &'s Source>) -> Result<Evidence, Stop> {
+    let mut evidence = Evidence::default();
+    for source in sources {
+        let bytes = Zeroizing::new(inputs::bytes("--evidence", source)?);
+        evidence.extend(recognise_bytes(&bytes));
+    }
+    Ok(evidence)
 }
 
 fn say_what_cannot_be_confirmed(judging: &Judging) {
