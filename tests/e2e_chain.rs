@@ -133,6 +133,19 @@ fn a_missing_issuer_is_named_and_never_fetched() {
 }
 
 #[test]
+fn a_private_key_is_refused_and_forgotten_at_once() {
+    let (_site, mut browser) = open();
+    let key = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSECRETSECRET\n-----END PRIVATE KEY-----\n";
+    browser.fill("#field-certificate-chain", &format!("{key}{CHAIN}"));
+    browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
+    assert!(text(&mut browser, ".finding[data-severity=error]").contains("private key"));
+    let field = browser.eval("document.querySelector('#field-certificate-chain').value");
+    assert_eq!(field, json!(CHAIN), "the certificates alone stay");
+    let everywhere = browser.eval("document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')].map(e => e.value).join()");
+    assert!(!everywhere.as_str().unwrap_or_default().contains("SECRETSECRET"));
+}
+
+#[test]
 fn whatever_is_pasted_is_named_and_bounded() {
     let (_site, mut browser) = open();
     for (paste, said) in [

@@ -47,8 +47,13 @@ fn report_of_the_command_line(examples: &str) -> String {
         "--endpoint=https://xks.payments-platform.net",
         "--at=2026-11-24T12:00:00Z",
     ];
+    let chain = format!("{examples}/../chains/aws-amazon-com.pem");
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(tools::root()).args(arguments).args(inputs).args(["--config", &file]);
+    command
+        .current_dir(tools::root())
+        .args(arguments)
+        .args(inputs)
+        .args(["--config", &file, "--chain", &chain]);
     let output = command.output().expect("the command line");
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -65,6 +70,6 @@ fn the_package_works_in_node() {
     let output = project.run(node);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    // Twelve tests, none skipped: a file that registers nothing would pass, too.
-    assert!(text.contains("\n# pass 12\n") && text.contains("\n# fail 0\n"), "{text}");
+    // Fifteen tests, none skipped: a file that registers nothing would pass, too.
+    assert!(text.contains("\n# pass 15\n") && text.contains("\n# fail 0\n"), "{text}");
 }

@@ -15,6 +15,7 @@ const rest = {
     connectivity: "PUBLIC_ENDPOINT",
     uriEndpoint: "https://xks.payments-platform.net",
 };
+const chain = () => readFile(new URL("../chains/aws-amazon-com.pem", examples));
 const ready = async () => ({ ...rest, configurationFile: await example("ready.json") });
 const codes = (report) => report.findings.map((finding) => finding.code);
 
@@ -40,9 +41,43 @@ test("check returns a promise and a plain report", async () => {
 
 test("the report is the one that the command line prints", async () => {
     const at = "2026-11-24T12:00:00Z";
-    const report = await check({ ...rest, configurationFile: await example("document-example.json") }, { at });
+    const configurationFile = await example("document-example.json");
+    const report = await check({ ...rest, configurationFile, certificateChain: await chain() }, { at });
     const printed = JSON.parse(process.env.XKS_CLI_REPORT);
     assert.deepEqual({ ...report, at }, printed);
+});
+
+test("a chain is verified by the platform's cryptography", async () => {
+    const inputs = { ...(await ready()), uriEndpoint: "https://aws.amazon.com", certificateChain: await chain() };
+    const report = await check(inputs, { at: "2026-09-15T00:00:00Z" });
+    assert.deepEqual([report.verdict, report.unknown, report.findings], ["ready", [], []]);
+    assert.deepEqual(report.certificateChain.path, [0, 1]);
+    assert.equal(report.certificateChain.trust, "published");
+    // One bit of the leaf's signature.
+    const broken = (await chain()).toString().split("\n");
+    const last = broken.indexOf("-----END CERTIFICATE-----") - 2;
+    broken[last] = (broken[last][10] === "A" ? "B" : "A") + broken[last].slice(1);
+    const refused = await check({ ...inputs, certificateChain: broken.join("\n") }, { at: "2026-09-15T00:00:00Z" });
+    assert.equal(refused.verdict, "blocked");
+    assert.ok(codes(refused).includes("cert-signature"), codes(refused).join());
+    await assert.rejects(plan({ ...inputs, certificateChain: broken.join("\n") }), { name: "NotReadyError" });
+});
+
+test("without a chain the rules of certificates are unknown", async () => {
+    const report = await check(await ready());
+    assert.equal(report.verdict, "ready");
+    assert.equal(report.unknown.filter((code) => code.startsWith("cert-")).length, 16);
+    assert.ok(!("certificateChain" in report));
+});
+
+test("a chain can be judged by other roots, which says nothing of AWS", async () => {
+    const blocks = (await chain()).toString().match(/-----BEGIN[^]*?END CERTIFICATE-----\n/g);
+    const inputs = { ...(await ready()), uriEndpoint: "https://aws.amazon.com", certificateChain: blocks[0] };
+    const at = new Date("2026-09-15T00:00:00Z");
+    const report = await check(inputs, { at, roots: new TextEncoder().encode(blocks[1]) });
+    assert.deepEqual([report.verdict, report.unknown], ["ready", ["cert-trusted-root"]]);
+    assert.equal(report.certificateChain.roots, "given");
+    await assert.rejects(check(inputs, { roots: 1 }), TypeError);
 });
 
 test("a plan is opaque and emits", async () => {

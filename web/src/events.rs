@@ -156,6 +156,13 @@ fn typed(target: &Element, link: &Scope<App>) -> Option<Action> {
     match field {
         Field::Connectivity => None,
         Field::RawSecretAccessKey => Some(Action::TypeSecret(Secret::new(text))),
+        // Browsers may send an event for each line of one insertion; a private key is out of the text by the second, and
+        // what was said of it is not to go with it.
+        Field::CertificateChain
+            if link.get_component()?.state.form.chain.as_ref().is_some_and(|chain| *chain.text == text) =>
+        {
+            None
+        }
         Field::ConfigurationFile | Field::CertificateChain => Some(given(field, &text)),
         Field::UriPath if link.get_component()?.state.form.path_as_prefix => {
             Some(Action::TypePrefix(text.into()))

@@ -8,7 +8,7 @@ use crate::corrected;
 use crate::finding::Severity;
 use crate::layout::Layout;
 use crate::path::{Found, Ground, Search, Signature, signature};
-use crate::report::{Anchor, Link, MissingIssuer, Place, Position, Report, Trust, not_given};
+use crate::report::{Anchor, Link, MissingIssuer, Place, Position, Report, Trust, all_unknown};
 use crate::rules::{self, Case};
 use crate::{Certificate, Chain, Host, Question, Root, Roots, Verdict, Verdicts, limits};
 
@@ -90,7 +90,9 @@ fn try_judge(chain: &Chain, by: &Judging<'_>, verdicts: &Verdicts) -> Result<Rep
     let Some(layout) = Layout::of(certificates, by.host) else {
         // What was given says nothing of the other rules.
         let said: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
-        report.findings.extend(not_given().into_iter().filter(|unknown| !said.contains(&unknown.code)));
+        let rest =
+            all_unknown("no certificate could be read").filter(|unknown| !said.contains(&unknown.code));
+        report.findings.extend(rest);
         return Ok(report);
     };
     let ground = Ground { certificates, layout: &layout, verdicts, at: by.at, steps: Cell::new(0) };

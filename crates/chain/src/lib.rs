@@ -40,7 +40,7 @@ pub use certificate::{
     Certificate, Constraints, Extension, Extensions, KeyPurposes, SignatureAlgorithm, Standing, Usage,
 };
 pub use command::{Command, commands};
-pub use entry::{Chain, Encoding, read};
+pub use entry::{Chain, Encoding, read, text};
 pub use host::Host;
 pub use judge::{Judging, Outcome, judge, settle};
 pub use key::{Curve, Key, KeyKind};

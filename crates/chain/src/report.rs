@@ -120,13 +120,18 @@ impl Report {
 
 /// What to say when no chain was given: every rule of the area is unknown. Never to be shown as passed.
 pub fn not_given() -> Vec<Finding> {
+    all_unknown("no certificate chain was given").collect()
+}
+
+/// Every rule of the area, unknown for one reason.
+pub(crate) fn all_unknown(why: &'static str) -> impl Iterator<Item = Finding> {
     let rules = Code::ALL.iter().filter(|code| code.rule().area == Area::CertificateChain);
-    rules.map(|&code| unknown(code, "no certificate chain was given")).collect()
+    rules.map(move |&code| unknown(code, why))
 }
 
 /// A finding that `code` cannot be decided.
 pub(crate) fn unknown(code: Code, why: &str) -> Finding {
     Finding::new(code, Field::CertificateChain, why)
         .severity(Severity::Unknown)
-        .help("paste the chain that the proxy serves; the command that fetches it is ready to copy")
+        .help("give the chain that the proxy serves: `openssl s_client -showcerts` prints it")
 }

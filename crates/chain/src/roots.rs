@@ -133,6 +133,9 @@ impl Roots {
         let mut findings = chain.findings;
         for finding in &mut findings {
             finding.message = format!("in the roots: {}", finding.message);
+            // They count in another text than those of the chain.
+            finding.labels.clear();
+            finding.excerpt = None;
         }
         let mut roots: Vec<Root> = Vec::new();
         for certificate in chain.certificates {

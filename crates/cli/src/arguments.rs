@@ -74,6 +74,10 @@ pub struct InputArguments {
     pub config: Option<Source>,
     /// `--secret-file`
     pub secret_file: Option<Source>,
+    /// `--chain`
+    pub chain: Option<Source>,
+    /// `--roots`
+    pub roots: Option<Source>,
     /// `--withhold-credential`
     pub withhold_credential: bool,
 }
@@ -216,6 +220,8 @@ impl InputArguments {
     fn take(&mut self, name: &str, words: &mut Parser) -> Result<bool, Stop> {
         match name {
             "config" => once(&mut self.config, name, source(value(name, words)?))?,
+            "chain" => once(&mut self.chain, name, source(value(name, words)?))?,
+            "roots" => once(&mut self.roots, name, source(value(name, words)?))?,
             "secret-file" => once(&mut self.secret_file, name, source(value(name, words)?))?,
             "withhold-credential" => switch(&mut self.withhold_credential, name, words)?,
             _ => {
@@ -231,7 +237,12 @@ impl InputArguments {
 
     /// The files, with the names of their options.
     pub fn files(&self) -> impl Iterator<Item = (&'static str, &Source)> {
-        let files = [("--config", &self.config), ("--secret-file", &self.secret_file)];
+        let files = [
+            ("--config", &self.config),
+            ("--secret-file", &self.secret_file),
+            ("--chain", &self.chain),
+            ("--roots", &self.roots),
+        ];
         files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?)))
     }
 
@@ -241,6 +252,10 @@ impl InputArguments {
         if let (Some((first, _)), Some((second, _))) = (piped.next(), piped.next()) {
             let message = format!("{first} and {second} both read standard input");
             return Err(Stop::misuse(message, "give one of them as a file"));
+        }
+        if self.roots.is_some() && self.chain.is_none() {
+            let message = "--roots stands without --chain";
+            return Err(Stop::misuse(message, "give the certificate chain to judge by these roots"));
         }
         let id = self.texts.iter().any(|(field, _)| *field == Field::AccessKeyId);
         if self.withhold_credential && (id || self.secret_file.is_some()) {
@@ -279,9 +294,11 @@ pub const TEXT_OPTIONS: [(&str, Field); 8] = [
 ];
 
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 10] = [
+pub const OTHER_OPTIONS: [&str; 12] = [
     "config",
     "secret-file",
+    "chain",
+    "roots",
     "withhold-credential",
     "at",
     "allow",

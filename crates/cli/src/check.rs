@@ -2,9 +2,10 @@
 
 use xks_preflight_finding::Code;
 use xks_preflight_transfer as transfer;
-use xks_preflight_validate::{Context, Inputs, Report, check};
+use xks_preflight_validate::{Context, Inputs, Places, Report, check};
 
 use crate::arguments::{CheckCommand, Format, Judging};
+use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
 use crate::{inputs, output, text, time};
 
@@ -12,10 +13,19 @@ use crate::{inputs, output, text, time};
 pub struct Judged {
     /// The inputs, for the places that findings point at.
     pub inputs: Inputs,
+    /// The certificates, and what is known of them.
+    pub certificates: Certificates,
     /// The answer.
     pub report: Report,
     /// How the program ends by it.
     pub exit: Exit,
+}
+
+impl Judged {
+    /// The places that findings point at.
+    pub fn places(&self) -> Places<'_> {
+        Places::new(&self.inputs).with_certificate_chain(self.certificates.text())
+    }
 }
 
 /// Judges and prints.
@@ -36,17 +46,20 @@ pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
     let Judging { at, allow, require_all, .. } = &command.judging;
     say_what_cannot_be_allowed(allow);
     let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
-    let report = check(&inputs, &context);
+    let mut report = check(&inputs, &context);
+    let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
     let exit = Exit::of(&report, *require_all);
-    Ok(Judged { inputs, report, exit })
+    Ok(Judged { inputs, certificates, report, exit })
 }
 
 /// The report in the format that was asked for.
 pub fn render(command: &CheckCommand, judged: &Judged, style: output::Style) -> Result<String, Stop> {
-    let Judged { inputs, report, .. } = judged;
     match command.judging.format {
         Format::Text => Ok(text::report(command, judged, style)),
-        Format::Json => output::json(&transfer::Report::new(report, inputs, time::format(report.at()))),
+        Format::Json => {
+            let (report, chain) = (&judged.report, judged.certificates.shown());
+            output::json(&transfer::Report::new(report, &judged.places(), time::format(report.at()), chain))
+        }
     }
 }
 

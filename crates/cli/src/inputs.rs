@@ -17,7 +17,7 @@ const LARGEST: u64 = 64 << 20;
 /// Room for every real input, so that reading one leaves no half-filled copy of a secret behind.
 const ROOM: usize = (64 << 10) + 1;
 
-/// Reads everything that `arguments` name.
+/// Reads everything that `arguments` name, but for the certificates.
 pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
     let mut inputs = Inputs { withhold_credential: arguments.withhold_credential, ..Inputs::default() };
     for (field, value) in &arguments.texts {
@@ -26,7 +26,10 @@ pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
         }
     }
     if let Some(source) = &arguments.config {
-        inputs.configuration_file = Some(ConfigurationFile::new(bytes("--config", source)?));
+        inputs.configuration_file = Some(match content("--config", source)? {
+            Content::Whole(bytes) => ConfigurationFile::new(bytes),
+            Content::TooLarge(size) => ConfigurationFile::unread(size),
+        });
     }
     if let Some(source) = &arguments.secret_file {
         inputs.raw_secret_access_key = Some(secret(bytes("--secret-file", source)?));
@@ -49,27 +52,47 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
     })
 }
 
-fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
+/// What a file holds.
+enum Content {
+    Whole(Vec<u8>),
+    /// More than [`LARGEST`]: it has this many bytes, or at least as many where the end is not known.
+    TooLarge(u64),
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// A misuse, where it cannot be read or is larger than [`LARGEST`].
+pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
+    match content(option, source)? {
+        Content::Whole(bytes) => Ok(bytes),
+        Content::TooLarge(_) => Err(Stop::misuse(
+            format!("the file of {option} is larger than 64 MiB"),
+            "is it the file that is meant? It should have a few kilobytes at most",
+        )),
+    }
+}
+
+fn content(option: &str, source: &Source) -> Result<Content, Stop> {
     let cannot = |error: &std::io::Error| {
         Stop::Misuse(format!("the file of {option} cannot be read: {}", reason(error)), None)
     };
     let mut bytes = Zeroizing::new(Vec::new());
+    let mut length = 0;
     let read = match source {
         Source::StandardInput => fill(&mut bytes, std::io::stdin().lock(), 0),
         Source::File(path) => File::open(Path::new(path)).and_then(|file| {
-            let length = file.metadata().map_or(0, |about| about.len());
+            length = file.metadata().map_or(0, |about| about.len());
             fill(&mut bytes, file, length)
         }),
     };
     read.map_err(|error| cannot(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        let message = format!("the file of {option} is larger than 64 MiB");
-        return Err(Stop::misuse(
-            message,
-            "is it the file that is meant? It should have a few hundred bytes",
-        ));
-    }
-    Ok(std::mem::take(&mut *bytes))
+    let read = bytes.len() as u64;
+    Ok(if read > LARGEST {
+        Content::TooLarge(length.max(read))
+    } else {
+        Content::Whole(std::mem::take(&mut *bytes))
+    })
 }
 
 fn fill(bytes: &mut Vec<u8>, from: impl Read, length: u64) -> std::io::Result<usize> {

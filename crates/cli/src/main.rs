@@ -9,6 +9,7 @@
 //! artefact of `emit --include-secret`.
 
 mod arguments;
+mod certificates;
 mod check;
 mod emit;
 mod exit;

@@ -14,15 +14,25 @@ use crate::output::Style;
 
 /// The findings, then the verdict.
 pub fn report(command: &CheckCommand, judged: &Judged, style: Style) -> String {
-    let page =
-        Page { arguments: &command.inputs, places: Places::new(&judged.inputs), renderer: style.renderer() };
-    let findings = judged.report.findings();
+    let page = Page { arguments: &command.inputs, places: judged.places(), renderer: style.renderer() };
     let mut text = String::new();
-    for (index, finding) in findings.iter().enumerate() {
-        let next = findings.get(index + 1);
-        text.push_str(&page.finding(finding, next));
+    let mut rest = judged.report.findings();
+    while let Some(finding) = rest.first() {
+        let alike = rest.iter().take_while(|other| are_alike(finding, other)).count().max(1);
+        if alike > 1 {
+            text.push_str(&page.row(&rest[..alike]));
+        } else {
+            text.push_str(&page.finding(finding, rest.get(1)));
+        }
+        rest = &rest[alike..];
     }
     text + &summary(judged, command.judging.require_all, style)
+}
+
+/// Unknown rules of which the same is to be said.
+fn are_alike(one: &Finding, other: &Finding) -> bool {
+    let unknown = one.severity == Severity::Unknown && other.severity == Severity::Unknown;
+    unknown && one.message == other.message && one.help == other.help
 }
 
 /// Longer lines are cut here, and then their columns are counted from the cut; every real input is shorter.
@@ -60,6 +70,21 @@ impl Page<'_> {
         if in_row { format!("{text}\n") } else { format!("{text}\n\n") }
     }
 
+    /// Rules that are unknown for one and the same reason.
+    fn row(&self, findings: &[Finding]) -> String {
+        let Some(first) = findings.first() else { return String::new() };
+        let message = format!("{}: {} rules are not checked", first.message, findings.len());
+        let mut codes: Vec<_> = findings.iter().map(|finding| finding.code.id()).collect();
+        codes.dedup();
+        let title = Level::NOTE.with_name(Some("unknown")).primary_title(safe(&message));
+        let mut group = Group::with_title(title)
+            .element(Level::NOTE.with_name(Some("rules")).message(safe(&codes.join(", "))));
+        if let Some(help) = &first.help {
+            group = group.element(Level::HELP.message(safe(help)));
+        }
+        format!("{}\n\n", self.renderer.render(&[group]))
+    }
+
     fn place<'g>(&self, group: Group<'g>, finding: &Finding) -> Group<'g> {
         let Some(label) = finding.labels.first() else { return group };
         let origin = self.origin(label);
@@ -74,6 +99,7 @@ impl Page<'_> {
         let file = match label.input {
             Field::ConfigurationFile => self.arguments.config.as_ref(),
             Field::RawSecretAccessKey => self.arguments.secret_file.as_ref(),
+            Field::CertificateChain => self.arguments.chain.as_ref(),
             field => {
                 return option_of(field).map_or_else(String::new, |option| format!("--{option}"));
             }
@@ -140,13 +166,16 @@ fn summary(judged: &Judged, require_all: bool, style: Style) -> String {
         (count(Severity::Error), "error", "errors"),
         (count(Severity::Warning), "warning", "warnings"),
         (missing, "input missing", "inputs missing"),
-        (unknown, "rule unknown", "rules unknown"),
+        (unknown, "rule not checked", "rules not checked"),
     ];
     let counts: Vec<_> = counts
         .into_iter()
         .filter(|(count, _, _)| *count > 0)
         .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }))
         .collect();
+    let by =
+        judged.certificates.by_given_roots().then(|| "judged by the given roots, not by AWS's".to_owned());
+    let counts: Vec<_> = counts.into_iter().chain(by).collect();
     let (colour, sentence) = match report.verdict() {
         Verdict::Blocked => (AnsiColor::BrightRed, "mend what is wrong before the key store is created"),
         Verdict::Incomplete => (AnsiColor::BrightYellow, "nothing stands against it so far"),

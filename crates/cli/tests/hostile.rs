@@ -61,7 +61,10 @@ fn half_a_surrogate_pair() {
 fn a_file_without_end_is_refused() {
     if std::path::Path::new("/dev/zero").exists() {
         let folder = Folder::new();
-        let outcome = run_in(folder.path(), &["check", "--config", "/dev/zero"], b"").expect(64);
+        let outcome = run_in(folder.path(), &["check", "--config", "/dev/zero"], b"").expect(1);
+        assert!(outcome.stdout.contains("error[config-too-large]"), "{}", outcome.stdout);
+        // Nothing but the credential is in a secret file, and nothing is known of what else this is.
+        let outcome = run_in(folder.path(), &["check", "--secret-file", "/dev/zero"], b"").expect(64);
         assert!(outcome.stderr.contains("larger than 64 MiB"), "{}", outcome.stderr);
     }
 }

@@ -151,12 +151,16 @@ fn the_typescript_is_that_of_the_types() {
     assert_eq!(members(&shipped, "CheckOptions"), xks_preflight_transfer::CheckOptions::KEYS);
     assert_eq!(members(&shipped, "EmitOptions"), xks_preflight_transfer::EmitOptions::KEYS);
     // What is declared of a report is what a report has.
-    let report =
-        valid(&check(&["--endpoint", "https://x.y.z/kms/xks/v1", "--config", "document-example.json"]));
+    let report = valid(&check(&[
+        "--endpoint=https://x.y.z/kms/xks/v1",
+        "--config=document-example.json",
+        "--chain=../chains/aws-amazon-com.pem",
+    ]));
     let names = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     assert_eq!(members(&shipped, "Report"), sorted(names(&report)));
     assert_eq!(members(&shipped, "Label"), sorted(names(&report["findings"][0]["labels"][0])));
     assert_eq!(members(&shipped, "Excerpt"), sorted(names(&report["findings"][0]["excerpt"])));
+    assert_eq!(members(&shipped, "CertificateChain"), sorted(names(&report["certificateChain"])));
     let findings = report["findings"].as_array().expect("findings");
     let declared = members(&shipped, "Finding");
     assert!(findings.iter().flat_map(names).all(|name| declared.contains(&name)));

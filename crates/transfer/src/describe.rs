@@ -7,8 +7,9 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use crate::{
-    Artefact, CheckOptions, ConfigurationFileInput, Edit, EmitOptions, Excerpt, Finding, Fix, InputName,
-    Inputs, Label, Report, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, Verdict,
+    Artefact, CertificateChain, CheckOptions, Edit, EmitOptions, Excerpt, FileInput, Finding, Fix, InputName,
+    Inputs, JudgedBy, Label, Report, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, Trust,
+    Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -78,6 +79,9 @@ pub fn typescript() -> String {
     declare::<Excerpt>(&mut text);
     declare::<Fix>(&mut text);
     declare::<Edit>(&mut text);
+    declare::<CertificateChain>(&mut text);
+    declare::<JudgedBy>(&mut text);
+    declare::<Trust>(&mut text);
     declare::<InputName>(&mut text);
     declare::<RuleId>(&mut text);
     declare::<Rule>(&mut text);
@@ -86,7 +90,7 @@ pub fn typescript() -> String {
     declare::<TargetInfo>(&mut text);
     declare::<Artefact<'_>>(&mut text);
     declare::<SecretInput>(&mut text);
-    declare::<ConfigurationFileInput>(&mut text);
+    declare::<FileInput>(&mut text);
     text
 }
 

@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use xks_preflight_validate as validate;
+use zeroize::Zeroizing;
 
 /// Everything that a person gave. What is left out, `undefined` or `null` was not given; an empty text is a value, and
 /// a wrong one.
@@ -14,7 +15,10 @@ pub struct Inputs {
     /// `CustomKeyStoreName`.
     pub name: Option<String>,
     /// The proxy configuration file, as text or as the bytes of the file. Its values count where no other is given.
-    pub configuration_file: Option<ConfigurationFileInput>,
+    pub configuration_file: Option<FileInput>,
+    /// The certificate chain that the proxy serves: PEM as a text, or the bytes of a PEM or DER file. Without it the
+    /// rules of certificates are unknown.
+    pub certificate_chain: Option<FileInput>,
     /// `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`.
     pub connectivity: Option<String>,
     /// `XksProxyUriEndpoint`.
@@ -36,6 +40,7 @@ pub struct Inputs {
 /// The keys of [`Inputs`] as callers write them, sorted, with what belongs there.
 pub const KEYS: &[(&str, &str)] = &[
     ("accessKeyId", "a text"),
+    ("certificateChain", "a text or a Uint8Array"),
     ("configurationFile", "a text or a Uint8Array"),
     ("connectivity", "a text"),
     ("name", "a text"),
@@ -53,7 +58,9 @@ impl From<Inputs> for validate::Inputs {
         Self {
             region: inputs.region,
             name: inputs.name,
-            configuration_file: inputs.configuration_file.map(|file| file.0),
+            configuration_file: inputs
+                .configuration_file
+                .map(|file| validate::ConfigurationFile::new(file.into_bytes())),
             connectivity: inputs.connectivity,
             uri_endpoint: inputs.uri_endpoint,
             uri_path: inputs.uri_path,
@@ -77,12 +84,34 @@ impl<'de> Deserialize<'de> for SecretInput {
     }
 }
 
-/// A file on its way in: a text or bytes.
-#[derive(Debug)]
+/// A file on its way in: a text or bytes. Wiped when dropped.
 #[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(type = "string | Uint8Array"))]
-pub struct ConfigurationFileInput(pub validate::ConfigurationFile);
+pub struct FileInput(Zeroizing<Vec<u8>>);
 
-impl<'de> Deserialize<'de> for ConfigurationFileInput {
+impl FileInput {
+    /// The file's bytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    /// The bytes, to be kept by whoever takes them.
+    pub fn into_bytes(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// The bytes.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for FileInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FileInput({} bytes)", self.0.len())
+    }
+}
+
+impl<'de> Deserialize<'de> for FileInput {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either;
         impl Visitor<'_> for Either {
@@ -104,7 +133,7 @@ impl<'de> Deserialize<'de> for ConfigurationFileInput {
                 Ok(bytes)
             }
         }
-        deserializer.deserialize_any(Either).map(|bytes| Self(validate::ConfigurationFile::new(bytes)))
+        deserializer.deserialize_any(Either).map(Self::new)
     }
 }
 
@@ -118,9 +147,12 @@ pub struct CheckOptions {
     /// Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets.
     #[cfg_attr(feature = "describe", ts(as = "Option<Vec<crate::RuleId>>"))]
     pub allow: Option<Vec<xks_preflight_finding::Code>>,
+    /// Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
+    /// AWS KMS trusts the root is unknown then.
+    pub roots: Option<FileInput>,
 }
 
 impl CheckOptions {
     /// The keys of the JavaScript object, sorted.
-    pub const KEYS: &[&str] = &["allow", "at"];
+    pub const KEYS: &[&str] = &["allow", "at", "roots"];
 }

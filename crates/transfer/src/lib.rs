@@ -7,6 +7,7 @@
 //! No secret is in any of them, but for the text of an artefact whose caller chose to have it there.
 
 mod artefact;
+mod chain;
 #[cfg(feature = "describe")]
 pub mod describe;
 mod finding;
@@ -16,8 +17,9 @@ mod report;
 mod rule;
 
 pub use artefact::{Artefact, EmitOptions, TargetInfo};
+pub use chain::{CertificateChain, JudgedBy, Trust};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
-pub use inputs::{CheckOptions, ConfigurationFileInput, Inputs, KEYS, SecretInput};
+pub use inputs::{CheckOptions, FileInput, Inputs, KEYS, SecretInput};
 pub use names::{InputName, RuleId, TargetId};
 pub use report::{Report, Severity, Verdict};
 pub use rule::Rule;

@@ -4,10 +4,11 @@ use serde::Serialize;
 use xks_preflight_finding as core;
 use xks_preflight_validate as validate;
 
-use crate::{Finding, RuleId};
+use crate::{CertificateChain, Finding, RuleId};
 
 /// What XKS Preflight says of the inputs of an external key store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "describe", derive(schemars::JsonSchema, ts_rs::TS))]
 pub struct Report {
     /// What the findings come down to.
@@ -18,6 +19,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The rules that could not be decided from what was given; never to be taken as passed.
     pub unknown: Vec<RuleId>,
+    /// What was found out about the certificate chain; not there where none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", ts(optional))]
+    pub certificate_chain: Option<CertificateChain>,
 }
 
 /// What a report comes down to.
@@ -49,15 +54,20 @@ pub enum Severity {
 }
 
 impl Report {
-    /// `report`, which was made of `inputs`, as callers see it. `at` is the report's moment as RFC 3339 has it: the
+    /// `report` as callers see it; `places` are those of its inputs. `at` is the report's moment as RFC 3339 has it: the
     /// outer crates have a calendar, this one has none.
-    pub fn new(report: &validate::Report, inputs: &validate::Inputs, at: String) -> Self {
-        let places = validate::Places::new(inputs);
+    pub fn new(
+        report: &validate::Report,
+        places: &validate::Places<'_>,
+        at: String,
+        certificate_chain: Option<CertificateChain>,
+    ) -> Self {
         Self {
             verdict: report.verdict().into(),
             at,
-            findings: report.findings().iter().map(|finding| Finding::new(finding, &places)).collect(),
+            findings: report.findings().iter().map(|finding| Finding::new(finding, places)).collect(),
             unknown: report.unknown().into_iter().map(RuleId).collect(),
+            certificate_chain,
         }
     }
 }

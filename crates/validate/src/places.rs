@@ -13,6 +13,7 @@ use crate::shown::may_be_secret;
 pub struct Places<'i> {
     inputs: &'i Inputs,
     parsed: Parsed,
+    certificate_chain: &'i str,
 }
 
 impl std::fmt::Debug for Places<'_> {
@@ -49,7 +50,13 @@ pub struct ShownLine {
 impl<'i> Places<'i> {
     /// Reads the inputs once more; the configuration file is decoded for it.
     pub fn new(inputs: &'i Inputs) -> Self {
-        Self { inputs, parsed: config::parse(inputs.configuration_file.as_ref()) }
+        Self { inputs, parsed: config::parse(inputs.configuration_file.as_ref()), certificate_chain: "" }
+    }
+
+    /// With the text that the certificate chain was read from. Only the BEGIN and END lines of it are ever shown.
+    #[must_use]
+    pub fn with_certificate_chain(self, text: &'i str) -> Self {
+        Self { certificate_chain: text, ..self }
     }
 
     /// The places of `labels`, one each. Linear in the inputs they point into.
@@ -105,6 +112,7 @@ impl<'i> Places<'i> {
             Field::RawSecretAccessKey => {
                 self.inputs.raw_secret_access_key.as_ref().map_or("", |secret| secret.expose())
             }
+            Field::CertificateChain => self.certificate_chain,
             other => self.inputs.text(other).unwrap_or_default(),
         }
     }
@@ -118,6 +126,9 @@ impl<'i> Places<'i> {
         let mut shown = if input == Field::ConfigurationFile {
             let path = self.parsed.revealed();
             excerpt::mask(line, |at| inside(path, at))
+        } else if input == Field::CertificateChain {
+            let open = is_boundary(line);
+            excerpt::mask(line, |_| open)
         } else {
             let open = id.is_none() && !may_be_secret(line);
             excerpt::mask(line, |_| open)
@@ -157,6 +168,13 @@ impl<'i> Places<'i> {
         let in_file = self.parsed.secret().map(|(secret, _)| secret);
         [by_hand, in_file].into_iter().flatten()
     }
+}
+
+/// Whether a line is one that stands around a PEM block. Whatever else is in a paste of certificates may be a key.
+fn is_boundary(line: &str) -> bool {
+    let inner = line.trim_end().strip_prefix("-----").and_then(|line| line.strip_suffix("-----"));
+    let label = inner.and_then(|inner| inner.strip_prefix("BEGIN ").or_else(|| inner.strip_prefix("END ")));
+    label.is_some_and(|label| label.len() < 40 && label.bytes().all(|b| b.is_ascii_uppercase() || b == b' '))
 }
 
 /// Keeps `width` characters of a longer line, around its first caret.
@@ -232,6 +250,18 @@ mod tests {
         let inputs = named(&"a".repeat(500));
         let shown = Places::new(&inputs).shown(&at(Field::Name, &[(500, 500)]), WIDTH).expect("a line");
         assert_eq!((shown.carets.len(), &shown.carets[0]), (1, &(WIDTH + 1..WIDTH + 1)));
+    }
+
+    #[test]
+    fn only_the_lines_around_a_certificate_are_shown() {
+        let inputs = Inputs::default();
+        let text = "-----BEGIN CERTIFICATE-----\nMIIB\n-----BEGIN PRIVATE KEY-----MIGH";
+        let places = Places::new(&inputs).with_certificate_chain(text);
+        let shown =
+            |from| places.shown(&at(Field::CertificateChain, &[(from, from + 1)]), WIDTH).expect("a line");
+        assert_eq!(shown(0).text, "-----BEGIN CERTIFICATE-----");
+        assert_eq!(shown(28).text, "••••");
+        assert!(!shown(33).text.contains(|c: char| c.is_ascii_alphanumeric()));
     }
 
     #[test]

@@ -24,6 +24,11 @@ pub(crate) fn quoted(value: &str) -> String {
     shown
 }
 
+/// `1 character`, `2 characters`.
+pub(crate) fn count_of_characters(number: usize) -> String {
+    format!("{number} character{}", if number == 1 { "" } else { "s" })
+}
+
 /// `c` in backticks or by name.
 pub(crate) fn character(c: char) -> String {
     match c {

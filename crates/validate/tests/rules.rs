@@ -260,6 +260,13 @@ fn paths_are_refused_for_what_is_wrong_with_them() {
             "error path-length: the path has 4 characters; the shortest is /kms/xks/v1",
         ],
     );
+    path(
+        "/",
+        &[
+            "error path-end: the path does not end with /kms/xks/v1: `/`",
+            "error path-length: the path has 1 character; the shortest is /kms/xks/v1",
+        ],
+    );
 }
 
 #[test]
@@ -350,7 +357,7 @@ fn secrets_are_judged_without_being_shown() {
     );
     secret(
         "p3+Q0tF4yJr8mWcZ 1vKx7NbL2eHsUdGa9RiTfYoXjMk",
-        &["error secret-characters: 1 of the secret access key's characters are not allowed (white space)"],
+        &["error secret-characters: 1 of the secret access key's characters is not allowed (white space)"],
     );
     secret(
         "abababababababababababababababababababababab",
@@ -379,7 +386,7 @@ fn white_space_around_a_secret_is_removed_by_an_operation_not_by_a_text() {
         &inputs,
         &[
             "error config-whitespace: white space stands around the secret access key",
-            "error secret-characters: 1 of the secret access key's characters are not allowed (white space)",
+            "error secret-characters: 1 of the secret access key's characters is not allowed (white space)",
         ],
     );
     assert_eq!(fix(&inputs), [Edit::TrimSecret]);

@@ -13,6 +13,7 @@
 //!
 //! Nothing is sent anywhere. Thrown errors name the argument at fault and never quote it, as it may be the secret.
 
+mod certificates;
 mod host;
 mod read;
 mod refuse;
@@ -21,8 +22,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use xks_preflight_snippets as snippets;
 use xks_preflight_transfer as transfer;
-use xks_preflight_validate::{Context, Inputs, Report, Timestamp};
+use xks_preflight_validate::{Context, Inputs, Places, Report, Timestamp};
 
+use certificates::Certificates;
 use refuse::{NOT_READY, UNSUPPORTED, error_named};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -33,12 +35,11 @@ const TYPES: &str = include_str!("types.d.ts");
 /// # Errors
 /// Rejects with a `TypeError` when the arguments are not of their types.
 #[wasm_bindgen(unchecked_return_type = "Report")]
-#[allow(clippy::unused_async)] // certificates will be checked by the platform, which answers later
 pub async fn check(
     #[wasm_bindgen(unchecked_param_type = "Inputs")] inputs: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let judged = Judged::new(&inputs, &options)?;
+    let judged = Judged::new(&inputs, &options).await?;
     judged.shown()
 }
 
@@ -53,12 +54,11 @@ pub struct Plan(Report);
 /// Rejects with a `TypeError` when the arguments are not of their types, and with an error named `NotReadyError`, whose
 /// `report` says why, when the inputs are not ready.
 #[wasm_bindgen]
-#[allow(clippy::unused_async)]
 pub async fn plan(
     #[wasm_bindgen(unchecked_param_type = "Inputs")] inputs: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "CheckOptions | null")] options: JsValue,
 ) -> Result<Plan, JsValue> {
-    let judged = Judged::new(&inputs, &options)?;
+    let judged = Judged::new(&inputs, &options).await?;
     match snippets::Plan::create(&judged.report) {
         Ok(_) => Ok(Plan(judged.report)),
         Err(not_ready) => {
@@ -102,27 +102,29 @@ pub fn targets() -> Result<JsValue, JsValue> {
 
 struct Judged {
     inputs: Inputs,
+    certificates: Certificates,
     report: Report,
     at: f64,
 }
 
 impl Judged {
-    fn new(inputs: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+    async fn new(inputs: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
         let options = read::check_options(options)?;
-        let inputs = read::inputs(inputs)?;
+        let mut inputs = read::inputs(inputs)?;
+        let chain = inputs.certificate_chain.take();
+        let inputs = Inputs::from(inputs);
         let at = options.at.unwrap_or_else(js_sys::Date::now);
-        let context = Context {
-            at: seconds(at),
-            allow: options.allow.as_deref().unwrap_or_default(),
-            to_ascii: &host::to_ascii,
-        };
-        let report = xks_preflight_validate::check(&inputs, &context);
-        Ok(Self { inputs, report, at })
+        let allow = options.allow.as_deref().unwrap_or_default();
+        let context = Context { at: seconds(at), allow, to_ascii: &host::to_ascii };
+        let mut report = xks_preflight_validate::check(&inputs, &context);
+        let certificates = Certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
+        Ok(Self { inputs, certificates, report, at })
     }
 
     fn shown(&self) -> Result<JsValue, JsValue> {
         let at = js_sys::Date::new(&self.at.into()).to_iso_string().into();
-        to_js(&transfer::Report::new(&self.report, &self.inputs, at))
+        let places = Places::new(&self.inputs).with_certificate_chain(self.certificates.text());
+        to_js(&transfer::Report::new(&self.report, &places, at, self.certificates.shown()))
     }
 }
 

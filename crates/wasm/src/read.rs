@@ -5,12 +5,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use xks_preflight_finding::Code;
 use xks_preflight_snippets::Target;
 use xks_preflight_transfer as transfer;
-use xks_preflight_validate::Inputs;
 
 use crate::refuse::type_error;
 
 /// The first argument of `check` and `plan`.
-pub fn inputs(value: &JsValue) -> Result<Inputs, JsValue> {
+pub fn inputs(value: &JsValue) -> Result<transfer::Inputs, JsValue> {
     let known: Vec<_> = transfer::KEYS.iter().map(|(key, _)| *key).collect();
     object(value, "inputs", &known)?;
     for (key, wanted) in transfer::KEYS {
@@ -21,7 +20,6 @@ pub fn inputs(value: &JsValue) -> Result<Inputs, JsValue> {
     }
     // serde's own words would quote the value.
     serde_wasm_bindgen::from_value::<transfer::Inputs>(value.clone())
-        .map(Inputs::from)
         .map_err(|_| type_error("inputs could not be read: give a plain object"))
 }
 
@@ -42,9 +40,11 @@ pub fn check_options(value: &JsValue) -> Result<transfer::CheckOptions, JsValue>
     object(value, "options", transfer::CheckOptions::KEYS)?;
     let at = Reflect::get(value, &"at".into())?;
     let allow = Reflect::get(value, &"allow".into())?;
+    let roots = Reflect::get(value, &"roots".into())?;
     Ok(transfer::CheckOptions {
         at: (!absent(&at)).then(|| moment(&at)).transpose()?,
         allow: (!absent(&allow)).then(|| codes(&allow)).transpose()?,
+        roots: (!absent(&roots)).then(|| file(&roots)).transpose()?,
     })
 }
 
@@ -67,6 +67,15 @@ pub fn emit_options(value: &JsValue) -> Result<transfer::EmitOptions, JsValue> {
 pub fn target(value: &JsValue) -> Result<Target, JsValue> {
     let id = value.as_string().unwrap_or_default();
     Target::from_id(&id).ok_or_else(|| type_error("there is no such target: targets() lists them"))
+}
+
+fn file(value: &JsValue) -> Result<transfer::FileInput, JsValue> {
+    let bytes = match (value.as_string(), value.dyn_ref::<Uint8Array>()) {
+        (Some(text), _) => text.into_bytes(),
+        (None, Some(bytes)) => bytes.to_vec(),
+        (None, None) => return Err(type_error("options.roots is neither a text nor a Uint8Array")),
+    };
+    Ok(transfer::FileInput::new(bytes))
 }
 
 fn moment(value: &JsValue) -> Result<f64, JsValue> {

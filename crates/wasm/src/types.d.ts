@@ -8,7 +8,10 @@ export type Inputs = {
     /** `CustomKeyStoreName`. */
     name?: string | null;
     /** The proxy configuration file, as text or as the bytes of the file. Its values count where no other is given. */
-    configurationFile?: ConfigurationFileInput | null;
+    configurationFile?: FileInput | null;
+    /** The certificate chain that the proxy serves: PEM as a text, or the bytes of a PEM or DER file. Without it the
+     * rules of certificates are unknown. */
+    certificateChain?: FileInput | null;
     /** `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`. */
     connectivity?: string | null;
     /** `XksProxyUriEndpoint`. */
@@ -33,6 +36,9 @@ export type CheckOptions = {
     at?: Date | string;
     /** Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets. */
     allow?: Array<RuleId> | null;
+    /** Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
+     * AWS KMS trusts the root is unknown then. */
+    roots?: FileInput | null;
 };
 
 /** What XKS Preflight says of the inputs of an external key store. */
@@ -45,6 +51,8 @@ export type Report = {
     findings: Array<Finding>;
     /** The rules that could not be decided from what was given; never to be taken as passed. */
     unknown: Array<RuleId>;
+    /** What was found out about the certificate chain; not there where none was given. */
+    certificateChain?: CertificateChain;
 };
 
 /** What a report comes down to. */
@@ -138,6 +146,32 @@ export type Edit = {
     input: InputName;
 };
 
+/** The certificate chain as it was judged. */
+export type CertificateChain = {
+    /** The roots that it was judged by. */
+    roots: JudgedBy;
+    /** Whether the chain ends in one of them. */
+    trust: Trust;
+    /** The name of that root, on AWS's list or its own; where the chain is refused, of the root to which names lead. */
+    root: string | null;
+    /** The certificates on the path, leaf first, counted from 0 in the order in which they were given. */
+    path: Array<number>;
+    /** The name in the leaf that covers the host. */
+    coveredBy: string | null;
+    /** The subject of the certificate that the chain lacks. */
+    missingIssuer: string | null;
+    /** Where the missing certificate can be had, as the one before it says. Nothing fetches it. */
+    missingIssuerUrls: Array<string>;
+    /** The chain as the proxy should serve it, in PEM, where only order, encoding or extras are wrong. */
+    corrected: string | null;
+};
+
+/** The roots that a chain is judged by. */
+export type JudgedBy = "aws" | "given";
+
+/** Whether a chain ends in a root that is trusted. */
+export type Trust = "published" | "newer-only" | "given" | "none";
+
 /** An input, under AWS's own parameter name where AWS has one. */
 export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain";
 
@@ -198,5 +232,5 @@ export type Artefact = {
 /** A secret on its way in. */
 export type SecretInput = string;
 
-/** A file on its way in: a text or bytes. */
-export type ConfigurationFileInput = string | Uint8Array;
+/** A file on its way in: a text or bytes. Wiped when dropped. */
+export type FileInput = string | Uint8Array;

@@ -68,6 +68,11 @@ pub fn read(input: &[u8]) -> Chain {
     reader.finish()
 }
 
+/// The text in which the spans of the findings of [`read`] count; `None` for a binary file. It may hold a private key.
+pub fn text(input: &[u8]) -> Option<Zeroizing<String>> {
+    if input.len() > limits::INPUT { None } else { text::decoded(input) }
+}
+
 struct Reader {
     chain: Chain,
     /// What was in it that is no certificate, each kind once.

@@ -3,7 +3,7 @@
 use crate::facts::AccessKeyId;
 use crate::finding::{Code, Field, Finding};
 use crate::given::Value;
-use crate::shown::characters;
+use crate::shown::{characters, count_of_characters};
 
 pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AccessKeyId> {
     let before = findings.len();
@@ -18,7 +18,7 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
         findings.push(
             finding(
                 Code::AccessKeyIdLength,
-                format!("the access key ID has {length} characters; KMS takes 20 to 30"),
+                format!("the access key ID has {}; KMS takes 20 to 30", count_of_characters(length)),
             )
             .help(help)
             .labels(value.label_all()),
@@ -31,7 +31,11 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
         let named = if count <= 8 && length <= 40 {
             format!("the access key ID contains {}", characters(value.text.chars().filter(|&c| bad(c))))
         } else {
-            format!("{count} characters of the access key ID are not allowed")
+            format!(
+                "{} of the access key ID {} not allowed",
+                count_of_characters(count),
+                if count == 1 { "is" } else { "are" }
+            )
         };
         let message = format!("{named}; KMS takes A to Z and 2 to 7 only");
         findings.push(

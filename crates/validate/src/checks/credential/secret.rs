@@ -2,6 +2,7 @@
 
 use crate::finding::{Code, Field, Finding};
 use crate::given::Value;
+use crate::shown::count_of_characters;
 
 /// Shared runs of this length are reported: by chance two generated halves share one less than once in a million.
 const SHARED: usize = 6;
@@ -36,7 +37,7 @@ fn length(value: Value<'_>, findings: &mut Vec<Finding>) {
         }
         _ => "copy the secret alone, or make a new one on the proxy: 32 to 48 random bytes as Base64",
     };
-    let message = format!("the secret access key has {length} characters; KMS takes 43 to 64");
+    let message = format!("the secret access key has {}; KMS takes 43 to 64", count_of_characters(length));
     findings.push(finding(Code::SecretLength, message).help(help).labels(value.label_all()));
 }
 
@@ -50,7 +51,10 @@ fn alphabet(value: Value<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let (kind, help) = kind_of_bad(value.text);
-    let message = format!("{count} of the secret access key's characters are not allowed ({kind})");
+    let message = format!(
+        "{count} of the secret access key's characters {} not allowed ({kind})",
+        if count == 1 { "is" } else { "are" }
+    );
     findings.push(
         finding(Code::SecretCharacters, message)
             .help(help)

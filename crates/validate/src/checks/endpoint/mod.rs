@@ -11,7 +11,7 @@ use crate::facts::{Connectivity, Endpoint};
 use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
 use crate::given::{Given, Value};
 use crate::input::Context;
-use crate::shown::{characters, quoted};
+use crate::shown::{characters, count_of_characters, quoted};
 use parts::Parts;
 
 const SCHEME: &str = "https://";
@@ -153,7 +153,8 @@ fn length(value: Value<'_>, findings: &mut Vec<Finding>) {
                 .labels(value.label(from..value.text.len())),
         );
     } else if length < 10 {
-        let message = format!("the endpoint has {length} characters, fewer than the 10 that KMS wants");
+        let message =
+            format!("the endpoint has {}, fewer than the 10 that KMS wants", count_of_characters(length));
         findings
             .push(finding(Code::EndpointLength, message).help("give it in full").labels(value.label_all()));
     }

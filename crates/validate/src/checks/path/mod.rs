@@ -6,7 +6,7 @@
 use crate::facts::{Facts, UriPath};
 use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
 use crate::given::{Given, Value};
-use crate::shown::{characters, quoted};
+use crate::shown::{characters, count_of_characters, quoted};
 
 const BASE: &str = "/kms/xks/v";
 const LONGEST: usize = 128;
@@ -96,7 +96,7 @@ fn length(value: Value<'_>, findings: &mut Vec<Finding>) {
             .labels(value.label(from..value.text.len())),
         );
     } else if length < 10 {
-        let message = format!("the path has {length} characters; the shortest is /kms/xks/v1");
+        let message = format!("the path has {}; the shortest is /kms/xks/v1", count_of_characters(length));
         findings.push(
             finding(Code::PathLength, message).help("give /kms/xks/v1 in full").labels(value.label_all()),
         );
@@ -195,7 +195,10 @@ pub(crate) fn total_length(given: &Given<'_>, facts: &Facts, findings: &mut Vec<
     } else {
         (
             Severity::Warning,
-            format!("endpoint and path leave {room} characters for an external key ID, which may have 128"),
+            format!(
+                "endpoint and path leave {} for an external key ID, which may have 128",
+                count_of_characters(usize::try_from(room).unwrap_or_default())
+            ),
         )
     };
     findings.push(
