@@ -17,6 +17,10 @@ use xks_preflight_validate::KNOWN_REGIONS;
 /// The page knows certificate chains. The compiler drops their code where this is false.
 const CERTIFICATES: bool = cfg!(feature = "certificates");
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Only so that this is a program; the loader calls [`start`].
 fn main() {}
 

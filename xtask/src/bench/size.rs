@@ -14,6 +14,9 @@ const AIM: f64 = 2.2;
 /// The most that all of the page may weigh, trust list included, in thousands of bytes, after Brotli.
 const AIM_WHOLE: usize = 270;
 
+/// What the templates of the certificate chain follow in `index.html`, the last ones there.
+const CERTIFICATES: &str = "<!-- From here on: the certificate chain. -->";
+
 /// Bytes as they are, after gzip -9 and after Brotli 11.
 type Sizes = [usize; 3];
 
@@ -26,6 +29,7 @@ pub fn run() -> Result<()> {
     let without = page.iter().map(|File { role, bytes, .. }| match *role {
         "module" => ("module", bare.wasm.as_slice()),
         "glue" => ("glue", bare.glue.as_slice()),
+        "page" => ("page", before(bytes, CERTIFICATES)),
         role => (role, bytes.as_slice()),
     });
     println!("\nbytes over the wire{:>22}{:>12}{:>12}", "raw", "gzip -9", "Brotli 11");
@@ -36,6 +40,12 @@ pub fn run() -> Result<()> {
     ratios("the page", whole, counter, &format!("(aim: at most {AIM_WHOLE} kB in Brotli)"));
     ratios("without certificates", without, counter, &format!("(aim: at most {AIM}× in Brotli)"));
     Ok(())
+}
+
+/// What stands before `mark`; all of it where that is not there.
+fn before<'b>(bytes: &'b [u8], mark: &str) -> &'b [u8] {
+    let at = bytes.windows(mark.len()).position(|window| window == mark.as_bytes());
+    &bytes[..at.unwrap_or(bytes.len())]
 }
 
 fn ratios(name: &str, sizes: Sizes, counter: Sizes, aim: &str) {
