@@ -194,7 +194,7 @@ fn taken(field: Field, report: &Report) -> bool {
         }
         Field::VpcEndpointServiceName => facts.vpc_endpoint_service_name.is_some(),
         Field::VpcEndpointServiceOwner => facts.vpc_endpoint_service_owner.is_some(),
-        Field::Region | Field::ConfigurationFile | Field::CertificateChain => {
+        Field::Region | Field::ConfigurationFile | Field::CertificateChain | Field::Evidence => {
             unreachable!("not in the model")
         }
     }

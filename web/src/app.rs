@@ -87,10 +87,7 @@ fn verify(judged: &Judged, link: Scope<App>) {
     }
     let questions = Rc::clone(questions);
     wasm_bindgen_futures::spawn_local(async move {
-        let mut answers = Vec::new();
-        for question in questions.iter() {
-            answers.push((question.clone(), xks_preflight_webcrypto::answer(question).await));
-        }
-        link.send_message(Action::Answered(answers));
+        let answers = xks_preflight_webcrypto::answers(&questions).await;
+        link.send_message(Action::Answered(questions.iter().cloned().zip(answers).collect()));
     });
 }

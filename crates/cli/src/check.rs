@@ -7,6 +7,7 @@ use xks_preflight_validate::{Context, Inputs, Places, Report, check};
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
+use crate::surroundings::judge_evidence;
 use crate::{inputs, output, text, time};
 
 /// What was judged, and the answer.
@@ -48,6 +49,7 @@ pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
     let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
     let mut report = check(&inputs, &context);
     let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+    judge_evidence(&command.inputs, &command.judging, &mut report)?;
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })
 }

@@ -6,9 +6,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use xks_preflight_evidence::{Known, gather as evidence};
 use xks_preflight_snippets::{Artefact, Options, Plan, Target, emit};
 
-use crate::arguments::EmitCommand;
+use crate::arguments::{EmitCommand, GATHER, GatherCommand};
 use crate::check::{self, Judged};
 use crate::exit::{Exit, Stop};
 use crate::output;
@@ -42,8 +43,23 @@ fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
             return Ok(Exit::Blocked);
         }
     };
-    match &command.output {
-        Some(path) => save(path, &artefact)?,
+    put(command.output.as_deref(), &artefact)
+}
+
+/// Writes the script that gathers evidence. It needs the Region, and no store that is ready.
+pub fn gather(command: &GatherCommand) -> Result<Exit, Stop> {
+    let judged = check::judge(&command.check)?;
+    let Some(artefact) = evidence::script(&Known::of(judged.report.facts())) else {
+        let message = format!("the target {GATHER} cannot be written: the Region is missing, or is none");
+        output::complain(&message, Some("give --region"));
+        return Ok(Exit::Incomplete);
+    };
+    put(command.output.as_deref(), &artefact)
+}
+
+fn put(path: Option<&OsStr>, artefact: &Artefact) -> Result<Exit, Stop> {
+    match path {
+        Some(path) => save(path, artefact)?,
         None => output::print(artefact.expose())?,
     }
     for sentence in &artefact.usage {
@@ -58,6 +74,7 @@ pub fn list() -> Result<Exit, Stop> {
     for target in Target::ALL {
         let _ = writeln!(text, "{:<20}{}", target.id(), target.title());
     }
+    let _ = writeln!(text, "{GATHER:<20}Evidence");
     output::print(&text).map(|()| Exit::Ready)
 }
 

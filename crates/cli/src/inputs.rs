@@ -48,7 +48,9 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
         Field::VpcEndpointServiceName => &mut inputs.vpc_endpoint_service_name,
         Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
         // Files, not words of the command line.
-        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => return None,
+        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain | Field::Evidence => {
+            return None;
+        }
     })
 }
 
@@ -71,6 +73,13 @@ pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
             "is it the file that is meant? It should have a few kilobytes at most",
         )),
     }
+}
+
+/// The text of a file, whatever bytes it has: what is no UTF-8 is marked. Wiped when dropped.
+pub fn text(option: &str, source: &Source) -> Result<Zeroizing<String>, Stop> {
+    let bytes = Zeroizing::new(bytes(option, source)?);
+    Ok(xks_preflight_chain::text(&bytes)
+        .unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())))
 }
 
 fn content(option: &str, source: &Source) -> Result<Content, Stop> {

@@ -27,11 +27,13 @@ pub enum Field {
     VpcEndpointServiceOwner,
     /// The certificate chain that the proxy serves, as pasted or as a file.
     CertificateChain,
+    /// What commands printed, pasted to decide what no form can.
+    Evidence,
 }
 
 impl Field {
     /// Every field, in the order in which a person meets them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Region,
         Self::Name,
         Self::ConfigurationFile,
@@ -43,6 +45,7 @@ impl Field {
         Self::VpcEndpointServiceName,
         Self::VpcEndpointServiceOwner,
         Self::CertificateChain,
+        Self::Evidence,
     ];
 
     /// AWS's name of the parameter.
@@ -59,6 +62,7 @@ impl Field {
             Self::VpcEndpointServiceName => "XksProxyVpcEndpointServiceName",
             Self::VpcEndpointServiceOwner => "XksProxyVpcEndpointServiceOwner",
             Self::CertificateChain => "CertificateChain",
+            Self::Evidence => "Evidence",
         }
     }
 
@@ -76,6 +80,7 @@ impl Field {
             Self::VpcEndpointServiceName => "VPC endpoint service name",
             Self::VpcEndpointServiceOwner => "VPC endpoint service owner",
             Self::CertificateChain => "certificate chain",
+            Self::Evidence => "pasted output",
         }
     }
 }

@@ -43,7 +43,10 @@ impl Inputs {
             Field::AccessKeyId => self.access_key_id.as_deref(),
             Field::VpcEndpointServiceName => self.vpc_endpoint_service_name.as_deref(),
             Field::VpcEndpointServiceOwner => self.vpc_endpoint_service_owner.as_deref(),
-            Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => None,
+            Field::ConfigurationFile
+            | Field::RawSecretAccessKey
+            | Field::CertificateChain
+            | Field::Evidence => None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::rules;
 use super::state::{ConnectionState, State, Store};
 
 /// A refusal as KMS gives it.
@@ -49,19 +50,10 @@ fn create(state: &mut State, body: &Value) -> Outcome {
     let Some(members) = body.as_object().cloned() else {
         return Err(Exception::new("SerializationException", "the body is not an object"));
     };
-    refuse_used_name(state, body["CustomKeyStoreName"].as_str(), "")?;
-    Ok(json!({"CustomKeyStoreId": state.add(members)}))
-}
-
-fn refuse_used_name(state: &State, name: Option<&str>, except_id: &str) -> Result<(), Exception> {
-    let used = |store: &Store| Some(store.text("CustomKeyStoreName")) == name && store.id != except_id;
-    if state.stores.iter().any(used) {
-        return Err(Exception::new(
-            "CustomKeyStoreNameInUseException",
-            "The custom key store name is already in use in this AWS account and Region.",
-        ));
+    if let Some(exception) = rules::refuse_create(state.account(), &members) {
+        return Err(exception);
     }
-    Ok(())
+    Ok(json!({"CustomKeyStoreId": state.add(members)}))
 }
 
 fn describe(state: &mut State, body: &Value) -> Outcome {
@@ -137,21 +129,24 @@ const FIXED_WHILE_CONNECTED: [&str; 4] = [
 ];
 
 fn update(state: &mut State, body: &Value) -> Outcome {
-    let id = body["CustomKeyStoreId"].as_str().unwrap_or_default().to_owned();
-    refuse_used_name(state, body["NewCustomKeyStoreName"].as_str(), &id)?;
     let store = find(state, body)?;
+    let mut changed = store.clone();
     let changes = body.as_object().into_iter().flatten().filter(|(key, _)| *key != "CustomKeyStoreId");
     for (key, value) in changes {
         if FIXED_WHILE_CONNECTED.contains(&key.as_str()) && store.state != ConnectionState::Disconnected {
             return Err(invalid_state(store));
         }
         let member = if key == "NewCustomKeyStoreName" { "CustomKeyStoreName" } else { key };
-        store.members.insert(member.to_owned(), value.clone());
+        changed.members.insert(member.to_owned(), value.clone());
     }
     if body["XksProxyConnectivity"] == "PUBLIC_ENDPOINT" {
-        store.members.remove("XksProxyVpcEndpointServiceName");
-        store.members.remove("XksProxyVpcEndpointServiceOwner");
+        changed.members.remove("XksProxyVpcEndpointServiceName");
+        changed.members.remove("XksProxyVpcEndpointServiceOwner");
     }
+    if let Some(exception) = rules::refuse_update(state.account(), &changed) {
+        return Err(exception);
+    }
+    *find(state, body)? = changed;
     Ok(json!({}))
 }
 
