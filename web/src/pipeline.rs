@@ -5,7 +5,9 @@ use std::rc::Rc;
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
 use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
-use xks_preflight_validate::{ConfigurationFile, Context, Inputs, Report, Secret, Timestamp, check};
+use xks_preflight_validate::{
+    ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
+};
 
 use crate::CERTIFICATES;
 use crate::state::{FileInput, Form, State};
@@ -119,7 +121,7 @@ pub fn artefact(
     include_secret: bool,
 ) -> Result<Artefact, Option<Unsupported>> {
     let plan = Plan::create(report).map_err(|_| None)?;
-    emit(&plan, target, Options { include_secret }).map_err(Some)
+    emit(&plan, target, Options { include_secret, ..Options::default() }).map_err(Some)
 }
 
 /// The file as the checks take it.
@@ -147,5 +149,6 @@ fn inputs(form: &Form) -> Inputs {
         vpc_endpoint_service_name: given(Field::VpcEndpointServiceName),
         vpc_endpoint_service_owner: given(Field::VpcEndpointServiceOwner),
         withhold_credential: form.withhold,
+        key: KeyInputs::default(),
     }
 }

@@ -12,6 +12,7 @@ mod arguments;
 mod certificates;
 mod check;
 mod emit;
+mod existing;
 mod exit;
 mod explain;
 mod inputs;

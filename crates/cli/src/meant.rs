@@ -2,7 +2,7 @@
 
 use xks_preflight_finding::Code;
 
-use crate::arguments::{OTHER_OPTIONS, TEXT_OPTIONS};
+use crate::arguments::{KEY_OPTIONS, OTHER_OPTIONS, TEXT_OPTIONS};
 use crate::exit::Stop;
 
 /// Words less alike than this are not taken for one another (Jaro-Winkler, 1 is the same word).
@@ -10,7 +10,8 @@ const ALIKE: f64 = 0.8;
 
 /// There is no option of that name.
 pub fn unknown_option(name: &str) -> Stop {
-    let names = || TEXT_OPTIONS.iter().map(|(name, _)| *name).chain(OTHER_OPTIONS);
+    let texts = || TEXT_OPTIONS.iter().chain(&KEY_OPTIONS).map(|(name, _)| *name);
+    let names = || texts().chain(OTHER_OPTIONS);
     let help = if names().any(|known| known == name) {
         "another command takes it, this one does not".into()
     } else if name.contains("secret") || name.contains("password") {

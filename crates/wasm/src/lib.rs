@@ -84,8 +84,9 @@ pub fn emit(
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
     let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
-    let artefact = snippets::emit(&plan, target, snippets::Options { include_secret })
-        .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    let artefact =
+        snippets::emit(&plan, target, snippets::Options { include_secret, ..snippets::Options::default() })
+            .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
     to_js(&transfer::Artefact::new(&artefact))
 }
 

@@ -64,6 +64,8 @@ pub const fn field_id(field: Field) -> &'static str {
         Field::RawSecretAccessKey => "field-raw-secret-access-key",
         Field::VpcEndpointServiceName => "field-xks-proxy-vpc-endpoint-service-name",
         Field::VpcEndpointServiceOwner => "field-xks-proxy-vpc-endpoint-service-owner",
+        // The page has no form for a key yet.
+        Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => "",
     }
 }
 
