@@ -32,6 +32,11 @@ impl FileInput {
         Self { name: None, bytes: Zeroizing::new(text.as_bytes().to_vec()), size: text.len() as u64 }
     }
 
+    /// It is shown by its name and size: it came as a file, or is too large to be read.
+    pub fn is_by_name(&self) -> bool {
+        self.name.is_some() || self.bytes.is_empty()
+    }
+
     /// The text of a pasted file.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.bytes).unwrap_or_default()
@@ -408,12 +413,15 @@ impl State {
                     form.set_secret(String::new());
                     form.file = None;
                     next.include_secret = false;
+                    next.secret_shown = false;
                 }
                 next.refill += 1;
             }
             Action::File(file) => {
                 if let Some(file) = &file {
                     form.take_values(file);
+                    // A text that is pasted after it is hidden again.
+                    next.file_shown &= !file.is_by_name();
                 }
                 form.file = file.map(Rc::new);
                 next.refill += 1;

@@ -19,7 +19,7 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         return field_of(id).map_or(Hole::Empty, |field| of_field(page, what, field));
     }
     let form = &page.state.form;
-    let file = form.file.as_ref().filter(|file| file.name.is_some() || file.bytes.is_empty());
+    let file = form.file.as_ref().filter(|file| file.is_by_name());
     let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
     match name {
         "public" => Hole::flag(form.connectivity == Some(Connectivity::PublicEndpoint)),
