@@ -238,6 +238,9 @@ impl<'t> Splitter<'t> {
     /// A line that is in no document: what does it say of the next one, or of the last?
     fn context(&mut self, line: &'t str, at: usize) {
         let line = start_of(line);
+        if self.continued(line) {
+            return;
+        }
         if let Some((exception, operation)) = failure(line) {
             let origin = self.origin_at(at);
             self.split.found.push(Found::Failed { origin, exception, operation });
@@ -256,6 +259,22 @@ impl<'t> Splitter<'t> {
             self.origin.region = option(command, "--region").map(str::to_owned);
             self.origin.command = Some(command.to_owned());
         }
+    }
+
+    /// A command that goes over several lines.
+    fn continued(&mut self, line: &str) -> bool {
+        let outside = self.wrapped.is_none();
+        let Some(command) = self.origin.command.as_mut().filter(|command| outside && command.ends_with('\\'))
+        else {
+            return false;
+        };
+        command.pop();
+        command.push_str(line.trim_start_matches("> ").trim());
+        if command.len() > limits::TEXT {
+            command.clear();
+        }
+        self.origin.region = option(command, "--region").map(str::to_owned);
+        true
     }
 
     /// curl prints timings after the answer; in a verbose log they may come before.
