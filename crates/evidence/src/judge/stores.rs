@@ -103,7 +103,7 @@ impl<'a> Judge<'a> {
     fn failed(&mut self, list: &List<'_>) {
         for store in list.others.iter().filter(|store| store.state.as_deref() == Some("FAILED")) {
             let code = store.error_code.as_deref().unwrap_or("no ConnectionErrorCode");
-            let entry = explain::entry(&code.to_ascii_lowercase().replace('_', "-"));
+            let entry = explain::connection_error_code(code);
             let happened = entry.map_or("AWS KMS could not connect it", |entry| entry.happened);
             let todo = entry
                 .and_then(|entry| entry.causes.first())
