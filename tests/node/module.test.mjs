@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { check, emit, plan, rules, targets } from "xks-preflight";
+import { check, emit, explain, plan, rules, targets } from "xks-preflight";
 import init, * as web from "xks-preflight/web";
 
 const examples = new URL(`file://${process.env.XKS_EXAMPLES}/`);
@@ -81,6 +81,17 @@ test("a chain can be judged by other roots, which says nothing of AWS", async ()
     assert.deepEqual([report.verdict, ofCertificates(report.unknown)], ["ready", ["cert-trusted-root"]]);
     assert.equal(report.certificateChain.roots, "given");
     await assert.rejects(check(inputs, { roots: 1 }), TypeError);
+});
+
+test("an error is explained, and nothing of the text comes back", () => {
+    const text = `😀 An error occurred (XksProxyUriInUseException) when calling the CreateCustomKeyStore operation: ${secret}`;
+    const answer = explain(text);
+    assert.equal(answer.explanations[0].name, "XksProxyUriInUseException");
+    const { start, end } = answer.explanations[0].place.utf16;
+    assert.equal(text.slice(start, end), "XksProxyUriInUseException");
+    assert.ok(!JSON.stringify(answer).includes(secret.slice(0, 8)));
+    assert.equal(explain("").recognised, false);
+    assert.throws(() => explain(1), TypeError);
 });
 
 test("what the AWS CLI printed decides what stands around the store", async () => {

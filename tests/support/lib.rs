@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod chains;
+pub mod edits;
 pub mod forge;
 pub mod hostile;
 pub mod kms;

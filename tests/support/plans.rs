@@ -56,7 +56,7 @@ impl Given {
     pub fn artefact(&self, target: Target) -> Result<Artefact, Unsupported> {
         let report = check(&self.inputs(), &Context::default());
         let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-        emit(&plan, target, Options { include_secret: self.include_secret })
+        emit(&plan, target, Options { include_secret: self.include_secret, ..Options::default() })
     }
 
     /// The inputs, as a person would have given them.

@@ -7,41 +7,73 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::{Known, gather as evidence};
-use xks_preflight_snippets::{Artefact, Options, Plan, Target, emit};
+use xks_preflight_snippets::{Artefact, Basis, KeyPlan, Plan, Target, UpdatePlan, emit};
+use xks_preflight_validate::Report;
 
 use crate::arguments::{EmitCommand, GATHER, GatherCommand};
-use crate::check::{self, Judged};
+use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
-use crate::output;
+use crate::surroundings::Own;
+use crate::{existing, inputs, output};
 
 /// Writes the artefact, or says on standard error why not.
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
-    let judged = check::judge(&command.check)?;
+    let (target, options) = (command.target, command.options);
+    match target.basis() {
+        Basis::Store => {
+            let judged = check::judge(&command.check)?;
+            finish(command, &judged, |report| {
+                let plan = Plan::create(report).map_err(|error| error.to_string())?;
+                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+            })
+        }
+        Basis::Change => change(command),
+        Basis::Key => {
+            let inputs = inputs::read(&command.check.inputs)?;
+            let judged = check::judge_by(Rules::Key, &command.check, inputs)?;
+            finish(command, &judged, |report| {
+                let plan = KeyPlan::create(report).map_err(|error| error.to_string())?;
+                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+            })
+        }
+    }
+}
+
+/// The same for a store that exists: what is not given stays as it is.
+fn change(command: &EmitCommand) -> Result<Exit, Stop> {
+    let Some(arguments) = &command.existing else { return Ok(Exit::Misuse) };
+    let existing = match existing::read(arguments)? {
+        Ok(existing) => existing,
+        Err(unsupported) => return Ok(cannot(command, &unsupported.reason)),
+    };
+    let mut inputs = inputs::read(&command.check.inputs)?;
+    let new_credential = existing.complete(&mut inputs);
+    let own = Own { id: existing.id().as_str(), printed: &arguments.file };
+    let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
+    finish(command, &judged, |report| {
+        let plan = UpdatePlan::create(&existing, report, new_credential);
+        let artefact = plan.and_then(|plan| emit(&plan, command.target, command.options));
+        artefact.map_err(|unsupported| unsupported.reason)
+    })
+}
+
+/// Prints the findings, and where nothing stands against it writes what `artefact` makes of the report.
+fn finish(
+    command: &EmitCommand,
+    judged: &Judged,
+    artefact: impl FnOnce(&Report) -> Result<Artefact, String>,
+) -> Result<Exit, Stop> {
     // Findings go where they cannot end up in the artefact.
     if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
         let style = output::Style::of(&std::io::stderr());
-        output::print_error(&check::render(&command.check, &judged, style)?);
+        output::print_error(&check::render(&command.check, judged, style)?);
     }
     if judged.exit != Exit::Ready {
         return Ok(judged.exit);
     }
-    write(command, &judged)
-}
-
-fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
-    let options = Options { include_secret: command.include_secret };
-    let plan = Plan::create(&judged.report).map_err(|error| error.to_string());
-    let artefact =
-        plan.and_then(|plan| emit(&plan, command.target, options).map_err(|unsupported| unsupported.reason));
-    let artefact = match artefact {
+    let artefact = match artefact(&judged.report) {
         Ok(artefact) => artefact,
-        Err(reason) => {
-            let message = format!("the target {} cannot be written: {reason}", command.target.id());
-            let help = (command.target == Target::ConfigurationFile && !options.include_secret)
-                .then_some("add --include-secret, and -o FILE to keep it out of the terminal");
-            output::complain(&message, help);
-            return Ok(Exit::Blocked);
-        }
+        Err(reason) => return Ok(cannot(command, &reason)),
     };
     put(command.output.as_deref(), &artefact)
 }
@@ -66,6 +98,21 @@ fn put(path: Option<&OsStr>, artefact: &Artefact) -> Result<Exit, Stop> {
         output::note(sentence);
     }
     Ok(Exit::Ready)
+}
+
+fn cannot(command: &EmitCommand, reason: &str) -> Exit {
+    let message = format!("the target {} cannot be written: {reason}", command.target.id());
+    let help = match command.target {
+        Target::ConfigurationFile if !command.options.include_secret => {
+            Some("add --include-secret, and -o FILE to keep it out of the terminal")
+        }
+        Target::Update if !command.options.acknowledged && reason.ends_with("Acknowledge it") => {
+            Some("when you are sure of it, add --acknowledge-same-keys")
+        }
+        _ => None,
+    };
+    output::complain(&message, help);
+    Exit::Blocked
 }
 
 /// Lists the targets.

@@ -12,9 +12,11 @@ mod arguments;
 mod certificates;
 mod check;
 mod emit;
+mod existing;
 mod exit;
 mod explain;
 mod inputs;
+mod meant;
 mod output;
 mod rules;
 mod surroundings;
@@ -40,6 +42,7 @@ fn run() -> Result<Exit, Stop> {
         Command::Gather(command) => emit::gather(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
+        Command::Explain { source, format } => explain::run(&source, format),
         Command::Help => output::print(arguments::USAGE).map(|()| Exit::Ready),
         Command::Version => {
             output::print(concat!("xks-preflight ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Ready)

@@ -56,6 +56,8 @@ pub enum Area {
     ProxyHealth,
     /// What only a person can know.
     Planning,
+    /// A KMS key in the store.
+    Key,
 }
 
 impl Area {
@@ -75,6 +77,7 @@ impl Area {
             Self::EndpointService => "VPC endpoint service as it is",
             Self::ProxyHealth => "Health of the proxy",
             Self::Planning => "Capacity and planning",
+            Self::Key => "KMS key in the store",
         }
     }
 }

@@ -404,6 +404,40 @@ registry! {
     PlanCircular = "plan-circular", Planning, Unknown, false, [Guide],
         "nothing that the proxy or the external key manager needs to start is encrypted under a key of this key store",
         "after an outage neither comes up again: each waits for the other";
+
+    KeyStoreId = "key-store-id", Key, Error, false, [Model, Preflight],
+        "CustomKeyStoreId is the ID of the key store, such as cks-1234567890abcdef0: 1 to 64 letters, digits and hyphens",
+        "CreateKey: CustomKeyStoreNotFoundException, or ValidationException where it is longer";
+    XksKeyIdLength = "xks-key-id-length", Key, Error, false, [Model],
+        "XksKeyId has 1 to 128 characters",
+        "CreateKey: ValidationException";
+    XksKeyIdCharacters = "xks-key-id-characters", Key, Error, false, [Model],
+        "XksKeyId has only letters, digits, hyphens, underscores and dots (ASCII)",
+        "CreateKey: ValidationException";
+    XksKeyIdRoom = "xks-key-id-room", Key, Error, true, [Specification],
+        "endpoint, path and /keys/<XksKeyId>/metadata together have at most 256 characters",
+        "CreateKey: the request to the proxy is longer than the proxy API allows, and which exception comes of it is not documented";
+    AliasName = "alias-name", Key, Error, false, [Model],
+        "AliasName is alias/ and letters, digits, slashes, hyphens and underscores (ASCII), at most 256 characters together",
+        "CreateAlias: ValidationException or InvalidAliasNameException, when the key is already there";
+    AliasReserved = "alias-reserved", Key, Error, false, [Model],
+        "AliasName does not start with alias/aws/, which is for the keys of AWS services",
+        "CreateAlias: NotAuthorizedException or InvalidAliasNameException, when the key is already there";
+    KeyDescriptionLength = "key-description-length", Key, Error, false, [Model],
+        "the description of the key has at most 8192 characters",
+        "CreateKey: ValidationException";
+    TagLength = "tag-length", Key, Error, false, [Model],
+        "a tag's key has 1 to 128 characters and its value at most 256",
+        "CreateKey: ValidationException or TagException";
+    TagDuplicate = "tag-duplicate", Key, Error, false, [Model],
+        "no tag key stands twice",
+        "CreateKey: TagException";
+    TagReserved = "tag-reserved", Key, Error, true, [Guide],
+        "no tag key starts with aws:, which is for AWS itself",
+        "CreateKey: TagException";
+    TagCount = "tag-count", Key, Error, true, [Guide],
+        "a key has at most 50 tags",
+        "CreateKey: TagException or LimitExceededException";
 }
 
 impl Code {

@@ -15,12 +15,49 @@ pub enum Target {
     Console,
     /// The proxy configuration file, repaired.
     ConfigurationFile,
+    /// A bash script that changes a store that exists.
+    Update,
+    /// A bash script that creates a KMS key in the store.
+    FirstKey,
+}
+
+/// What a target is written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A key store to create: a [`Plan`](crate::Plan).
+    Store,
+    /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
+    Change,
+    /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
+    Key,
 }
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 7] = [
+        Self::Bash,
+        Self::Command,
+        Self::CliInputJson,
+        Self::Console,
+        Self::ConfigurationFile,
+        Self::Update,
+        Self::FirstKey,
+    ];
+
+    /// Those that create a key store, the most useful first.
+    pub const CREATE: [Self; 5] =
         [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+
+    /// What it is written from.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::Bash | Self::Command | Self::CliInputJson | Self::Console | Self::ConfigurationFile => {
+                Basis::Store
+            }
+            Self::Update => Basis::Change,
+            Self::FirstKey => Basis::Key,
+        }
+    }
 
     /// The name on a command line.
     pub const fn id(self) -> &'static str {
@@ -30,6 +67,8 @@ impl Target {
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
             Self::ConfigurationFile => "configuration-file",
+            Self::Update => "update",
+            Self::FirstKey => "first-key",
         }
     }
 
@@ -41,6 +80,8 @@ impl Target {
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
             Self::ConfigurationFile => "Configuration file",
+            Self::Update => "Update script",
+            Self::FirstKey => "First key script",
         }
     }
 
@@ -55,6 +96,8 @@ impl Target {
 pub struct Options {
     /// Put the secret into the artefact. Only on the person's own choice.
     pub include_secret: bool,
+    /// The person has said that the new values of a store reach the same external keys as the old ones.
+    pub acknowledged: bool,
 }
 
 /// A text ready to be used, and what a person must know to use it.
@@ -102,6 +145,15 @@ pub struct Unsupported {
 impl Unsupported {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
+    }
+
+    /// The target is written from something else than what is at hand.
+    pub(crate) fn basis(target: Target) -> Self {
+        Self::new(match target.basis() {
+            Basis::Store => "it creates a key store, and what is at hand is no key store to create",
+            Basis::Change => "it is written from a key store that exists and its new values",
+            Basis::Key => "it is written from a key store that exists and an external key",
+        })
     }
 }
 

@@ -30,9 +30,9 @@ pub struct TargetInfo {
 }
 
 impl TargetInfo {
-    /// Every target, the most useful first.
+    /// Every target that creates a key store, the most useful first.
     pub fn all() -> Vec<Self> {
-        snippets::Target::ALL.map(|target| Self { id: TargetId(target), title: target.title() }).to_vec()
+        snippets::Target::CREATE.map(|target| Self { id: TargetId(target), title: target.title() }).to_vec()
     }
 }
 

@@ -73,6 +73,7 @@ impl From<Inputs> for validate::Inputs {
             vpc_endpoint_service_name: inputs.vpc_endpoint_service_name,
             vpc_endpoint_service_owner: inputs.vpc_endpoint_service_owner,
             withhold_credential: inputs.withhold_credential.unwrap_or_default(),
+            key: validate::KeyInputs::default(),
         }
     }
 }

@@ -84,9 +84,22 @@ pub fn emit(
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
     let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
-    let artefact = snippets::emit(&plan, target, snippets::Options { include_secret })
-        .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    let artefact =
+        snippets::emit(&plan, target, snippets::Options { include_secret, ..snippets::Options::default() })
+            .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
     to_js(&transfer::Artefact::new(&artefact))
+}
+
+/// Says what the errors in a text mean: what the AWS CLI, an SDK, CloudTrail, the KMS console, an external key store proxy,
+/// curl or OpenSSL said. Nothing of the text is in the answer.
+///
+/// # Errors
+/// Throws a `TypeError` when `text` is no text.
+#[wasm_bindgen(unchecked_return_type = "Explained")]
+pub fn explain(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<JsValue, JsValue> {
+    let text = text.as_string().ok_or_else(|| refuse::type_error("text is no text"))?;
+    let text = zeroize::Zeroizing::new(text);
+    to_js(&transfer::Explained::new(&xks_preflight_explain::explain(&text), &text))
 }
 
 /// Every rule, with what it demands and what AWS KMS does when it is broken.

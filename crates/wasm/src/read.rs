@@ -73,7 +73,10 @@ pub fn emit_options(value: &JsValue) -> Result<transfer::EmitOptions, JsValue> {
 /// The second argument of `emit`.
 pub fn target(value: &JsValue) -> Result<Target, JsValue> {
     let id = value.as_string().unwrap_or_default();
-    Target::from_id(&id).ok_or_else(|| type_error("there is no such target: targets() lists them"))
+    // The module makes plans of key stores to create, and of nothing else yet.
+    Target::from_id(&id)
+        .filter(|target| Target::CREATE.contains(target))
+        .ok_or_else(|| type_error("there is no such target: targets() lists them"))
 }
 
 fn file(value: &JsValue) -> Result<transfer::FileInput, JsValue> {

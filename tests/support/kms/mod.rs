@@ -1,15 +1,18 @@
-//! A stand-in for AWS KMS on the loopback interface: what custom key stores need of its API, and a record of every
+//! A stand-in for AWS KMS on the loopback interface: what custom key stores and their keys need of its API, and a record of every
 //! request.
 //!
 //! [`http`] moves bytes, [`state`] is the key stores and their state machine, [`operation`] is what each operation
-//! takes, answers and refuses; [`rules`] is what stands against a store because of others. [`query`] is what EC2, Elastic
-//! Load Balancing and STS describe around them. Any credentials are accepted; signatures are not looked at.
+//! takes, answers and refuses; [`keys`] are the KMS keys in them; [`rules`] is what stands against a store because of
+//! others. [`query`] is what EC2, Elastic Load Balancing and STS describe around them. Any credentials are accepted;
+//! signatures are not looked at.
 
 mod http;
+pub mod keys;
 pub mod operation;
 pub mod query;
 pub mod rules;
 pub mod state;
+mod update;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::keys::Keys;
 use super::operation::Exception;
 use super::query::Surroundings;
 use super::rules::{Account, QUOTA};
@@ -154,6 +155,8 @@ pub struct State {
     pub quota: Option<usize>,
     /// What EC2 and Elastic Load Balancing describe.
     pub surroundings: Surroundings,
+    /// The KMS keys and their aliases.
+    pub keys: Keys,
     exceptions: VecDeque<Scripted>,
     created: u32,
 }
