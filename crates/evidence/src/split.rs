@@ -284,7 +284,9 @@ impl<'t> Splitter<'t> {
         if command.len() > limits::TEXT {
             command.clear();
         }
-        self.origin.region = option(command, "--region").map(str::to_owned);
+        if !command.ends_with('\\') {
+            self.origin.region = option(command, "--region").map(str::to_owned);
+        }
         true
     }
 
