@@ -1,6 +1,7 @@
 //! `check`: judge, print, and end with the verdict.
 
 use xks_preflight_finding::Code;
+use xks_preflight_snippets::Existing;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
@@ -69,6 +70,20 @@ pub fn judge_by(rules: Rules, command: &CheckCommand, inputs: Inputs) -> Result<
     };
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })
+}
+
+/// Judges a store that exists as it will be, and the change that leads there.
+pub fn judge_change(
+    existing: &Existing,
+    new_credential: bool,
+    command: &CheckCommand,
+    inputs: Inputs,
+) -> Result<Judged, Stop> {
+    let mut judged = judge_by(Rules::Store, command, inputs)?;
+    let findings = existing.judge(&judged.report, new_credential);
+    judged.report.add(findings, &command.judging.allow);
+    judged.exit = Exit::of(&judged.report, command.judging.require_all);
+    Ok(judged)
 }
 
 /// The report in the format that was asked for.

@@ -46,7 +46,7 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     };
     let mut inputs = inputs::read(&command.check.inputs)?;
     let new_credential = existing.complete(&mut inputs);
-    let judged = check::judge_by(Rules::Store, &command.check, inputs)?;
+    let judged = check::judge_change(&existing, new_credential, &command.check, inputs)?;
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);
         let artefact = plan.and_then(|plan| emit(&plan, command.target, command.options));

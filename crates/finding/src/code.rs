@@ -46,6 +46,8 @@ pub enum Area {
     Connectivity,
     /// The TLS certificate chain that the proxy serves.
     CertificateChain,
+    /// A change to a key store that exists.
+    Edit,
     /// A KMS key in the store.
     Key,
 }
@@ -62,6 +64,7 @@ impl Area {
             Self::Credential => "Proxy authentication credential",
             Self::Connectivity => "Connectivity and VPC endpoint service",
             Self::CertificateChain => "TLS certificate chain of the proxy",
+            Self::Edit => "Changing a key store",
             Self::Key => "KMS key in the store",
         }
     }
