@@ -11,6 +11,7 @@ pub mod hostile;
 pub mod kms;
 pub mod model;
 pub mod plans;
+pub mod scene;
 pub mod shell;
 pub mod site;
 pub mod terminal;

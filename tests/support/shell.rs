@@ -120,12 +120,13 @@ impl Shell {
         }
         let shell = Self { dir, environment: Vec::new(), removed: Vec::new() };
         let url = kms.url();
-        // A call that is not for KMS gets no endpoint.
+        // A call that is not for the stand-in gets no endpoint.
         shell.program(
             "aws",
             &format!(
                 "#!/bin/bash\n{CALLS}\
-                 if [ \"$1\" = kms ] && [ \"$3\" != --generate-cli-skeleton ]; then\n\
+                 case \"$1\" in kms|ec2|elbv2|sts) ours=yes ;; *) ours= ;; esac\n\
+                 if [ \"$ours\" ] && [ \"$3\" != --generate-cli-skeleton ]; then\n\
                  exec {aws} \"$@\" --endpoint-url '{url}'\nfi\n\
                  exec {aws} \"$@\"\n"
             ),

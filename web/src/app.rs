@@ -113,11 +113,8 @@ fn verify(judged: &Judged, dispatch: UseReducerDispatcher<State>) {
     let ChainState::Asking(questions) = &judged.0.chain else { return };
     let questions = Rc::clone(questions);
     wasm_bindgen_futures::spawn_local(async move {
-        let mut answers = Vec::new();
-        for question in questions.iter() {
-            answers.push((question.clone(), xks_preflight_webcrypto::answer(question).await));
-        }
-        dispatch.dispatch(Action::Answered(answers));
+        let answers = xks_preflight_webcrypto::answers(&questions).await;
+        dispatch.dispatch(Action::Answered(questions.iter().cloned().zip(answers).collect()));
     });
 }
 

@@ -8,7 +8,7 @@ use xks_preflight_snippets::{Basis, Options, Target};
 use xks_preflight_validate::Timestamp;
 
 use crate::exit::Stop;
-use crate::{explain, time};
+use crate::{meant, time};
 
 /// What `--help` prints.
 pub const USAGE: &str = include_str!("usage.txt");
@@ -19,12 +19,21 @@ pub enum Command {
     Check(CheckCommand),
     /// `emit TARGET`
     Emit(EmitCommand),
+    /// `emit gather`
+    Gather(GatherCommand),
     /// `emit --list`
     ListTargets,
     /// `rules`
     Rules {
         /// The one to explain.
         rule: Option<Code>,
+        /// How.
+        format: Format,
+    },
+    /// `explain`
+    Explain {
+        /// The text that has the errors.
+        source: Source,
         /// How.
         format: Format,
     },
@@ -57,6 +66,17 @@ pub struct EmitCommand {
     pub output: Option<OsString>,
 }
 
+/// `emit gather`: the one target that needs no store that is ready, as it comes before.
+pub struct GatherCommand {
+    /// What is known so far.
+    pub check: CheckCommand,
+    /// Where to; standard output unless given.
+    pub output: Option<OsString>,
+}
+
+/// The name of that target.
+pub const GATHER: &str = "gather";
+
 /// The key store that is changed.
 pub struct ExistingArguments {
     /// `--existing`
@@ -88,6 +108,8 @@ pub struct InputArguments {
     pub chain: Option<Source>,
     /// `--roots`
     pub roots: Option<Source>,
+    /// `--evidence`, each
+    pub evidence: Vec<Source>,
     /// `--withhold-credential`
     pub withhold_credential: bool,
     /// `--tag`
@@ -101,6 +123,10 @@ pub struct Judging {
     pub at: Option<Timestamp>,
     /// `--allow`
     pub allow: Vec<Code>,
+    /// `--confirm`
+    pub confirm: Vec<Code>,
+    /// `--store-quota`
+    pub store_quota: Option<usize>,
     /// `--require-all`
     pub require_all: bool,
     /// `--format`
@@ -136,6 +162,7 @@ enum Verb {
     Check,
     Emit,
     Rules,
+    Explain,
 }
 
 /// Reads the command line.
@@ -148,6 +175,7 @@ pub fn parse(mut words: Parser) -> Result<Command, Stop> {
             Some("check") => Verb::Check,
             Some("emit") => Verb::Emit,
             Some("rules") => Verb::Rules,
+            Some("explain") => Verb::Explain,
             Some("help") => return Ok(Command::Help),
             _ => return Err(Stop::misuse("the first word is no command of xks-preflight", TRY)),
         },
@@ -202,9 +230,9 @@ impl Taken {
                 if self.check.inputs.take(name, words)? || self.check.judging.take(name, words)? {
                     return Ok(());
                 }
-                Err(explain::unknown_option(name))
+                Err(meant::unknown_option(name))
             }
-            (Verb::Rules, _) => Err(explain::unknown_option(name)),
+            (Verb::Rules | Verb::Explain, _) => Err(meant::unknown_option(name)),
         }
     }
 
@@ -214,6 +242,10 @@ impl Taken {
         if verb == Verb::Rules {
             let rule = self.operand.map(|name| rule(name.to_str().unwrap_or_default())).transpose()?;
             return Ok(Command::Rules { rule, format });
+        }
+        if verb == Verb::Explain {
+            let source = self.operand.map_or(Source::StandardInput, source);
+            return Ok(Command::Explain { source, format });
         }
         if self.list {
             return Ok(Command::ListTargets);
@@ -226,6 +258,10 @@ impl Taken {
         let Some(target) = &self.operand else {
             return Err(Stop::misuse("emit needs a target", "xks-preflight emit --list shows them"));
         };
+        if target == GATHER {
+            let output = self.output.filter(|path| path != "-");
+            return Ok(Command::Gather(GatherCommand { check: self.check, output }));
+        }
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
@@ -275,6 +311,7 @@ impl InputArguments {
             "config" => once(&mut self.config, name, source(value(name, words)?))?,
             "chain" => once(&mut self.chain, name, source(value(name, words)?))?,
             "roots" => once(&mut self.roots, name, source(value(name, words)?))?,
+            "evidence" => self.evidence.push(source(value(name, words)?)),
             "secret-file" => once(&mut self.secret_file, name, source(value(name, words)?))?,
             "withhold-credential" => switch(&mut self.withhold_credential, name, words)?,
             _ => {
@@ -315,7 +352,8 @@ impl InputArguments {
     fn no_use_for_a_key(&self) -> Option<&'static str> {
         const OF_A_KEY: [Field; 3] = [Field::Region, Field::UriEndpoint, Field::UriPath];
         let other = |field: Field| !OF_A_KEY.contains(&field) && key_option(field).is_none();
-        let file = self.files().next().map(|(option, _)| option.trim_start_matches('-'));
+        let file = self.files().find(|(option, _)| *option != "--evidence");
+        let file = file.map(|(option, _)| option.trim_start_matches('-'));
         let withheld = self.withhold_credential.then_some("withhold-credential");
         let text = self.texts.iter().find(|(field, _)| other(*field));
         file.or(withheld).or_else(|| option_of(text?.0))
@@ -329,7 +367,8 @@ impl InputArguments {
             ("--chain", &self.chain),
             ("--roots", &self.roots),
         ];
-        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?)))
+        let evidence = self.evidence.iter().map(|source| ("--evidence", source));
+        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?))).chain(evidence)
     }
 
     /// Whether they can all be had together, and with these other files.
@@ -360,6 +399,8 @@ impl Judging {
         match name {
             "at" => once(&mut self.at, name, time::parse(&text(name, words)?)?)?,
             "allow" => self.allow.push(rule(&text(name, words)?)?),
+            "confirm" => self.confirm.push(rule(&text(name, words)?)?),
+            "store-quota" => once(&mut self.store_quota, name, quota(&text(name, words)?)?)?,
             "require-all" => switch(&mut self.require_all, name, words)?,
             _ => return Ok(false),
         }
@@ -388,11 +429,14 @@ pub const KEY_OPTIONS: [(&str, Field); 4] = [
 ];
 
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 15] = [
+pub const OTHER_OPTIONS: [&str; 18] = [
     "config",
     "secret-file",
     "chain",
     "roots",
+    "evidence",
+    "confirm",
+    "store-quota",
     "withhold-credential",
     "at",
     "allow",
@@ -461,6 +505,11 @@ fn format(value: &str) -> Result<Format, Stop> {
     }
 }
 
+fn quota(value: &str) -> Result<usize, Stop> {
+    let number = value.parse().ok().filter(|number| (1..=10_000).contains(number));
+    number.ok_or_else(|| Stop::misuse("the value of --store-quota is no number from 1 to 10000", TRY))
+}
+
 fn rule(id: &str) -> Result<Code, Stop> {
-    Code::from_id(id).ok_or_else(|| explain::unknown_rule(id))
+    Code::from_id(id).ok_or_else(|| meant::unknown_rule(id))
 }

@@ -1,13 +1,13 @@
 //! `check`: judge, print, and end with the verdict.
 
 use xks_preflight_finding::Code;
-use xks_preflight_snippets::Existing;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
+use crate::surroundings::{Own, judge_evidence, judge_key_evidence};
 use crate::{inputs, output, text, time};
 
 /// What was judged, and the answer.
@@ -43,47 +43,45 @@ pub fn run(command: &CheckCommand) -> Result<Exit, Stop> {
 
 /// Reads the inputs and judges them.
 pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
-    judge_by(Rules::Store, command, inputs::read(&command.inputs)?)
+    judge_by(Rules::Store(None), command, inputs::read(&command.inputs)?)
 }
 
 /// What is judged.
 #[derive(Clone, Copy)]
-pub enum Rules {
-    /// A key store, with the certificates of its proxy.
-    Store,
+pub enum Rules<'a> {
+    /// A key store, with the certificates of its proxy and what stands around it; it may exist.
+    Store(Option<Own<'a>>),
     /// A KMS key in one.
     Key,
 }
 
 /// Judges inputs that are read.
-pub fn judge_by(rules: Rules, command: &CheckCommand, inputs: Inputs) -> Result<Judged, Stop> {
+pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Result<Judged, Stop> {
     let Judging { at, allow, require_all, .. } = &command.judging;
     say_what_cannot_be_allowed(allow);
     let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
     let mut report = match rules {
-        Rules::Store => check(&inputs, &context),
+        Rules::Store(_) => check(&inputs, &context),
         Rules::Key => check_key(&inputs, &context),
     };
     let certificates = match rules {
-        Rules::Store => Certificates::judge(&command.inputs, &mut report, allow)?,
-        Rules::Key => Certificates::default(),
+        Rules::Store(existing) => {
+            // First, as it needs values that nothing stands against.
+            if let Some(own) = existing {
+                let findings = own.store.judge(&report, own.new_credential);
+                report.add(findings, allow);
+            }
+            let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+            judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
+            certificates
+        }
+        Rules::Key => {
+            judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
+            Certificates::default()
+        }
     };
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })
-}
-
-/// Judges a store that exists as it will be, and the change that leads there.
-pub fn judge_change(
-    existing: &Existing,
-    new_credential: bool,
-    command: &CheckCommand,
-    inputs: Inputs,
-) -> Result<Judged, Stop> {
-    let mut judged = judge_by(Rules::Store, command, inputs)?;
-    let findings = existing.judge(&judged.report, new_credential);
-    judged.report.add(findings, &command.judging.allow);
-    judged.exit = Exit::of(&judged.report, command.judging.require_all);
-    Ok(judged)
 }
 
 /// The report in the format that was asked for.

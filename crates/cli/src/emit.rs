@@ -6,12 +6,14 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
+use xks_preflight_evidence::{Known, gather as evidence};
 use xks_preflight_snippets::{Artefact, Basis, KeyPlan, Plan, Target, UpdatePlan, emit};
 use xks_preflight_validate::Report;
 
-use crate::arguments::EmitCommand;
+use crate::arguments::{EmitCommand, GATHER, GatherCommand};
 use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
+use crate::surroundings::Own;
 use crate::{existing, inputs, output};
 
 /// Writes the artefact, or says on standard error why not.
@@ -46,7 +48,8 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     };
     let mut inputs = inputs::read(&command.check.inputs)?;
     let new_credential = existing.complete(&mut inputs);
-    let judged = check::judge_change(&existing, new_credential, &command.check, inputs)?;
+    let own = Own { store: &existing, new_credential, printed: &arguments.file };
+    let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);
         let artefact = plan.and_then(|plan| emit(&plan, command.target, command.options));
@@ -72,8 +75,23 @@ fn finish(
         Ok(artefact) => artefact,
         Err(reason) => return Ok(cannot(command, &reason)),
     };
-    match &command.output {
-        Some(path) => save(path, &artefact)?,
+    put(command.output.as_deref(), &artefact)
+}
+
+/// Writes the script that gathers evidence. It needs the Region, and no store that is ready.
+pub fn gather(command: &GatherCommand) -> Result<Exit, Stop> {
+    let judged = check::judge(&command.check)?;
+    let Some(artefact) = evidence::script(&Known::of(judged.report.facts())) else {
+        let message = format!("the target {GATHER} cannot be written: the Region is missing, or is none");
+        output::complain(&message, Some("give --region"));
+        return Ok(Exit::Incomplete);
+    };
+    put(command.output.as_deref(), &artefact)
+}
+
+fn put(path: Option<&OsStr>, artefact: &Artefact) -> Result<Exit, Stop> {
+    match path {
+        Some(path) => save(path, artefact)?,
         None => output::print(artefact.expose())?,
     }
     for sentence in &artefact.usage {
@@ -103,6 +121,7 @@ pub fn list() -> Result<Exit, Stop> {
     for target in Target::ALL {
         let _ = writeln!(text, "{:<20}{}", target.id(), target.title());
     }
+    let _ = writeln!(text, "{GATHER:<20}Evidence");
     output::print(&text).map(|()| Exit::Ready)
 }
 

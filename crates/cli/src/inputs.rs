@@ -53,7 +53,11 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
         Field::AliasName => &mut inputs.key.alias,
         Field::KeyDescription => &mut inputs.key.description,
         // Files, or more than one word of the command line.
-        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain | Field::KeyTags => {
+        Field::ConfigurationFile
+        | Field::RawSecretAccessKey
+        | Field::CertificateChain
+        | Field::Evidence
+        | Field::KeyTags => {
             return None;
         }
     })
@@ -78,6 +82,13 @@ pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
             "is it the file that is meant? It should have a few kilobytes at most",
         )),
     }
+}
+
+/// The text of a file, whatever bytes it has: what is no UTF-8 is marked. Wiped when dropped.
+pub fn text(option: &str, source: &Source) -> Result<Zeroizing<String>, Stop> {
+    let bytes = Zeroizing::new(bytes(option, source)?);
+    Ok(xks_preflight_chain::text(&bytes)
+        .unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())))
 }
 
 fn content(option: &str, source: &Source) -> Result<Content, Stop> {

@@ -166,7 +166,28 @@ fn a_key_gets_a_script() {
     let outcome = key(&["--xks-key-id", "k1", "--require-all"]).expect(2);
     assert_eq!(outcome.stdout, "");
     let place = ["--endpoint", "https://xks.payments-platform.net", "--uri-path", "/kms/xks/v1"];
-    key(&[&["--xks-key-id", "k1", "--require-all"], &place[..]].concat()).expect(0);
+    let outcome = key(&[&["--xks-key-id", "k1", "--require-all"], &place[..]].concat()).expect(2);
+    says(&outcome, "key-spec, key-usage, key-status");
+}
+
+#[test]
+fn what_the_proxy_says_of_the_external_key_decides_too() {
+    let folder = Folder::new();
+    let evidence = |status: &str| {
+        let answer = format!(
+            "{{\"keySpec\": \"AES_256\", \"keyUsage\": [\"ENCRYPT\", \"DECRYPT\"], \"keyStatus\": \"{status}\"}}"
+        );
+        folder.file("key.json", answer);
+        let evidence = format!("--evidence={}", folder.path().join("key.json").display());
+        let place = ["--endpoint=https://xks.payments-platform.net", "--uri-path=/kms/xks/v1"];
+        let all = ["--xks-key-id=k1", "--confirm=key-used-once", "--require-all", &evidence];
+        key(&[&all[..], &place].concat())
+    };
+    let outcome = evidence("ENABLED").expect(0);
+    assert!(outcome.stdout.starts_with("#!/usr/bin/env bash"));
+    let outcome = evidence("DISABLED").expect(1);
+    says(&outcome, "error[key-status]");
+    assert_eq!(outcome.stdout, "");
 }
 
 #[test]
@@ -209,4 +230,11 @@ fn the_targets_are_listed() {
     let outcome = run_in(&examples(), &["emit", "--list"], b"").expect(0);
     assert!(outcome.stdout.contains("update              Update script\n"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("first-key           First key script\n"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_store_does_not_stand_against_itself_and_others_on_the_list_do() {
+    let outcome = update(&["--uri-path", "/other/kms/xks/v1", "--acknowledge-same-keys"]).expect(0);
+    assert!(!outcome.stderr.contains("error["), "{}", outcome.stderr);
+    says(&update(&["--name", "Vault"]).expect(1), "error[name-in-use]");
 }

@@ -27,6 +27,8 @@ pub enum Field {
     VpcEndpointServiceOwner,
     /// The certificate chain that the proxy serves, as pasted or as a file.
     CertificateChain,
+    /// What commands printed, pasted to decide what no form can.
+    Evidence,
     /// `CustomKeyStoreId`: the store that a KMS key is made in.
     KeyStoreId,
     /// `XksKeyId`: the external key behind a KMS key.
@@ -41,7 +43,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order in which a person meets them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Region,
         Self::Name,
         Self::ConfigurationFile,
@@ -53,6 +55,7 @@ impl Field {
         Self::VpcEndpointServiceName,
         Self::VpcEndpointServiceOwner,
         Self::CertificateChain,
+        Self::Evidence,
         Self::KeyStoreId,
         Self::XksKeyId,
         Self::AliasName,
@@ -74,6 +77,7 @@ impl Field {
             Self::VpcEndpointServiceName => "XksProxyVpcEndpointServiceName",
             Self::VpcEndpointServiceOwner => "XksProxyVpcEndpointServiceOwner",
             Self::CertificateChain => "CertificateChain",
+            Self::Evidence => "Evidence",
             Self::KeyStoreId => "CustomKeyStoreId",
             Self::XksKeyId => "XksKeyId",
             Self::AliasName => "AliasName",
@@ -96,6 +100,7 @@ impl Field {
             Self::VpcEndpointServiceName => "VPC endpoint service name",
             Self::VpcEndpointServiceOwner => "VPC endpoint service owner",
             Self::CertificateChain => "certificate chain",
+            Self::Evidence => "pasted output",
             Self::KeyStoreId => "key store ID",
             Self::XksKeyId => "external key ID",
             Self::AliasName => "alias",

@@ -117,7 +117,8 @@ pub struct Artefact {
 }
 
 impl Artefact {
-    pub(crate) fn new(file_name: &'static str, media_type: &'static str, text: String) -> Self {
+    /// An artefact without a secret; nothing more is said of it yet.
+    pub fn new(file_name: &'static str, media_type: &'static str, text: String) -> Self {
         Self {
             file_name,
             media_type,

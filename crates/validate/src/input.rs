@@ -67,6 +67,7 @@ impl Inputs {
             Field::ConfigurationFile
             | Field::RawSecretAccessKey
             | Field::CertificateChain
+            | Field::Evidence
             | Field::KeyTags => None,
         }
     }

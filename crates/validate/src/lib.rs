@@ -25,7 +25,7 @@ mod parse;
 mod places;
 mod report;
 mod secret;
-mod shown;
+pub mod shown;
 
 pub use checks::store::region::{KNOWN_REGIONS, Partition};
 pub use facts::{
@@ -38,6 +38,11 @@ pub use places::{Place, Places, ShownLine};
 pub use report::{Report, Verdict};
 pub use secret::Secret;
 pub use xks_preflight_finding as finding;
+
+/// The text of a pasted or dropped file: UTF-8 or UTF-16, with or without a byte order mark. `None` where it is neither.
+pub fn decode(bytes: &[u8]) -> Option<zeroize::Zeroizing<String>> {
+    parse::text::decode(bytes).ok().map(|(text, _)| text)
+}
 
 /// Judges `inputs`. Never fails: whatever was given, there is a report.
 ///

@@ -100,6 +100,12 @@ impl Report {
         self.findings = sorted(all);
     }
 
+    /// Takes away what is said to be unknown of rules that something else has decided since.
+    pub fn settle(&mut self, decided: &[Code]) {
+        self.findings
+            .retain(|finding| finding.severity != Severity::Unknown || !decided.contains(&finding.code));
+    }
+
     /// Everything the rules have to say: errors, warnings, infos, unknowns; within each by field.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

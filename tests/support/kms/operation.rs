@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::rules;
 use super::state::{ConnectionState, State, Store};
 use super::{keys, update};
 
@@ -50,19 +51,10 @@ fn create(state: &mut State, body: &Value) -> Outcome {
     let Some(members) = body.as_object().cloned() else {
         return Err(Exception::new("SerializationException", "the body is not an object"));
     };
-    refuse_used_name(state, body["CustomKeyStoreName"].as_str(), "")?;
-    Ok(json!({"CustomKeyStoreId": state.add(members)}))
-}
-
-pub(super) fn refuse_used_name(state: &State, name: Option<&str>, except_id: &str) -> Result<(), Exception> {
-    let used = |store: &Store| Some(store.text("CustomKeyStoreName")) == name && store.id != except_id;
-    if state.stores.iter().any(used) {
-        return Err(Exception::new(
-            "CustomKeyStoreNameInUseException",
-            "The custom key store name is already in use in this AWS account and Region.",
-        ));
+    if let Some(exception) = rules::refuse_create(state.account(), &members) {
+        return Err(exception);
     }
-    Ok(())
+    Ok(json!({"CustomKeyStoreId": state.add(members)}))
 }
 
 fn describe(state: &mut State, body: &Value) -> Outcome {

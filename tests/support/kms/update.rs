@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::operation::{Exception, Outcome, find, invalid_state, refuse_used_name};
+use super::operation::{Exception, Outcome, find, invalid_state};
+use super::rules;
 use super::state::{ConnectionState, State, Store};
 
 /// Members that may only change while a store is disconnected.
@@ -15,8 +16,6 @@ const FIXED_WHILE_CONNECTED: [&str; 4] = [
 
 /// Runs it.
 pub(super) fn run(state: &mut State, body: &Value) -> Outcome {
-    let id = body["CustomKeyStoreId"].as_str().unwrap_or_default().to_owned();
-    refuse_used_name(state, body["NewCustomKeyStoreName"].as_str(), &id)?;
     let store = find(state, body)?;
     let changes = || body.as_object().into_iter().flatten().filter(|(key, _)| *key != "CustomKeyStoreId");
     if changes().any(|(key, _)| FIXED_WHILE_CONNECTED.contains(&key.as_str()))
@@ -25,14 +24,19 @@ pub(super) fn run(state: &mut State, body: &Value) -> Outcome {
         return Err(invalid_state(store));
     }
     demands(store, body)?;
+    let mut changed = store.clone();
     for (key, value) in changes() {
         let member = if key == "NewCustomKeyStoreName" { "CustomKeyStoreName" } else { key };
-        store.members.insert(member.to_owned(), value.clone());
+        changed.members.insert(member.to_owned(), value.clone());
     }
     if body["XksProxyConnectivity"] == "PUBLIC_ENDPOINT" {
-        store.members.remove("XksProxyVpcEndpointServiceName");
-        store.members.remove("XksProxyVpcEndpointServiceOwner");
+        changed.members.remove("XksProxyVpcEndpointServiceName");
+        changed.members.remove("XksProxyVpcEndpointServiceOwner");
     }
+    if let Some(exception) = rules::refuse_update(state.account(), &changed) {
+        return Err(exception);
+    }
+    *find(state, body)? = changed;
     Ok(json!({}))
 }
 

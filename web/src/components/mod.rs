@@ -58,6 +58,7 @@ pub const fn field_id(field: Field) -> &'static str {
         Field::ConfigurationFile => "field-proxy-configuration-file",
         Field::Connectivity => "connectivity-public-endpoint",
         Field::CertificateChain => "field-certificate-chain",
+        Field::Evidence => "field-evidence",
         Field::UriEndpoint => "field-xks-proxy-uri-endpoint",
         Field::UriPath => "field-xks-proxy-uri-path",
         Field::AccessKeyId => "field-access-key-id",
