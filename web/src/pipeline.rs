@@ -9,6 +9,7 @@ use xks_preflight_validate::{
     ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
 };
 
+use crate::CERTIFICATES;
 use crate::state::{FileInput, Form, State};
 
 /// Everything that is known of a state.
@@ -17,6 +18,13 @@ pub struct Judged {
     pub report: Report,
     /// The certificate chain.
     pub chain: ChainState,
+}
+
+impl Judged {
+    /// How many signatures are to be verified.
+    pub fn asks(&self) -> usize {
+        if let ChainState::Asking(questions) = &self.chain { questions.len() } else { 0 }
+    }
 }
 
 /// How far the chain is judged.
@@ -66,7 +74,8 @@ impl Judge {
             }
         };
         let findings = match &chain {
-            ChainState::NotGiven => chain::not_given(),
+            ChainState::NotGiven if CERTIFICATES => chain::not_given(),
+            ChainState::NotGiven => Vec::new(),
             ChainState::Asking(_) => being_verified(),
             ChainState::Settled(report) => report.findings.clone(),
         };
@@ -75,7 +84,9 @@ impl Judge {
     }
 
     fn judge_chain(&mut self, state: &State, host: Option<&str>, at: i64) -> ChainState {
-        let Some(input) = &state.form.chain else { return ChainState::NotGiven };
+        let Some(input) = state.form.chain.as_ref().filter(|_| CERTIFICATES) else {
+            return ChainState::NotGiven;
+        };
         let host = host.and_then(Host::new);
         let roots = self.roots.get_or_insert_with(Roots::aws);
         let by = Judging { host: host.as_ref(), at, roots };

@@ -11,7 +11,7 @@ use crate::{page, process};
 pub fn build() -> Result<PathBuf> {
     let folder = crate::root().join("target/bench/chain");
     fs::create_dir_all(&folder)?;
-    let ours = page::module("xks-bench-chain")?;
+    let ours = page::module("xks-bench-chain", &[])?;
     fs::write(folder.join("ours.js"), ours.glue)?;
     fs::write(folder.join("xks-bench-chain_bg.wasm"), ours.wasm)?;
     let peers = crate::root().join("tests/bench/peers");
