@@ -48,7 +48,7 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     };
     let mut inputs = inputs::read(&command.check.inputs)?;
     let new_credential = existing.complete(&mut inputs);
-    let own = Own { id: existing.id().as_str(), printed: &arguments.file };
+    let own = Own { store: &existing, new_credential, printed: &arguments.file };
     let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);
