@@ -64,7 +64,11 @@ fn the_secret_is_in_an_artefact_only_on_request_and_then_said_to_be() {
         }
         let chosen = Given { include_secret: true, ..given };
         for (target, artefact) in all(&chosen) {
-            let artefact = artefact.expect("each can express it");
+            let Some(artefact) = artefact else {
+                let templates = [Target::CloudFormation, Target::CloudFormationJson];
+                assert!(templates.contains(&target), "what else is read by everybody?");
+                continue;
+            };
             assert!(artefact.contains_secret && artefact.expose().contains(&chosen.secret), "{target:?}");
             assert!(!format!("{artefact:?}").contains(&chosen.secret), "{target:?}");
         }

@@ -12,6 +12,7 @@ pub mod model;
 pub mod plans;
 pub mod shell;
 pub mod site;
+pub mod stack;
 pub mod terminal;
 pub mod tools;
 pub mod warm;

@@ -15,12 +15,23 @@ pub enum Target {
     Console,
     /// The proxy configuration file, repaired.
     ConfigurationFile,
+    /// A CloudFormation template in YAML.
+    CloudFormation,
+    /// The same template in JSON.
+    CloudFormationJson,
 }
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 5] =
-        [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+    pub const ALL: [Self; 7] = [
+        Self::Bash,
+        Self::Command,
+        Self::CliInputJson,
+        Self::Console,
+        Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+    ];
 
     /// The name on a command line.
     pub const fn id(self) -> &'static str {
@@ -30,6 +41,8 @@ impl Target {
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
             Self::ConfigurationFile => "configuration-file",
+            Self::CloudFormation => "cloudformation",
+            Self::CloudFormationJson => "cloudformation-json",
         }
     }
 
@@ -41,6 +54,8 @@ impl Target {
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
             Self::ConfigurationFile => "Configuration file",
+            Self::CloudFormation => "CloudFormation",
+            Self::CloudFormationJson => "CloudFormation JSON",
         }
     }
 

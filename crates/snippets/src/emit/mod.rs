@@ -2,9 +2,12 @@
 
 mod bash;
 mod cli_input_json;
+mod cloudformation;
 mod command;
 mod configuration_file;
 mod console;
+
+use cloudformation::Rendering;
 
 use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::plan::Plan;
@@ -17,6 +20,8 @@ pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefac
         Target::CliInputJson => cli_input_json::emit(plan, options),
         Target::Console => console::emit(plan, options),
         Target::ConfigurationFile => configuration_file::emit(plan, options),
+        Target::CloudFormation => cloudformation::emit(plan, options, Rendering::Yaml),
+        Target::CloudFormationJson => cloudformation::emit(plan, options, Rendering::Json),
     }?;
     let secret = plan.known_credential().map(|credential| credential.raw_secret_access_key.expose());
     let holds = secret.is_some_and(|secret| artefact.expose().contains(secret));

@@ -2,6 +2,8 @@
 
 mod bash;
 mod json;
+mod yaml;
 
 pub use bash::BashWord;
 pub use json::JsonString;
+pub use yaml::YamlString;
