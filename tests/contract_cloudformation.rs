@@ -12,8 +12,8 @@ use support::model;
 use support::plans::Given;
 use support::stack::{Delivery, Stack, properties, template};
 use support::{shell, tools};
-use xks_preflight_snippets::{Options, Plan, Target, emit};
-use xks_preflight_validate::{Context, check};
+use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_network};
+use xks_preflight_validate::{Context, Inputs, check};
 
 const CREATE: &str = "CreateCustomKeyStore";
 const CONNECT: &str = "ConnectCustomKeyStore";
@@ -639,20 +639,26 @@ fn a_run_that_dies_while_making_a_key_makes_one_key() {
     }
 }
 
-/// What cfn-lint says of each template, for its Region: the YAML as text, its JSON as text.
+/// What cfn-lint says of each template, for its Region: the YAML as text, its JSON as text, if it has one.
 #[track_caller]
-fn lint(templates: &[(String, String, String)]) {
+fn linted(templates: &[(String, String, String)]) -> Vec<String> {
     let lines: String =
         templates.iter().map(|(region, yaml, json)| format!("{}\n", json!([region, yaml, json]))).collect();
     let mut command = Command::new(tools::python());
     command.arg(tools::root().join("tests/python/lint.py"));
     let outcome = shell::finish(command, &lines).expect(0);
-    let said: Vec<&str> = outcome.stdout.lines().collect();
-    assert_eq!(said, vec!["[]"; templates.len()]);
+    outcome.stdout.lines().map(str::to_owned).collect()
 }
 
-/// Both renderings of the template of this plan in that Region, whose endpoint services begin so.
-fn renderings(given: &Given, region: &str, prefix: &str) -> (String, String, String) {
+/// Fails the test unless there is nothing to say.
+#[track_caller]
+fn lint(templates: &[(String, String, String)]) {
+    assert_eq!(linted(templates), vec!["[]"; templates.len()]);
+}
+
+/// The artefact for this plan in that Region, whose endpoint services begin so.
+#[track_caller]
+fn artefact(given: &Given, region: &str, prefix: &str, target: Target) -> Artefact {
     let mut inputs = given.inputs();
     inputs.region = Some(region.to_owned());
     if let Some(name) = &mut inputs.vpc_endpoint_service_name {
@@ -660,7 +666,12 @@ fn renderings(given: &Given, region: &str, prefix: &str) -> (String, String, Str
     }
     let report = check(&inputs, &Context::default());
     let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-    let text = |target| emit(&plan, target, Options::default()).expect("a template").expose().to_owned();
+    emit(&plan, target, Options::default()).expect("a template")
+}
+
+/// Both renderings of the template.
+fn renderings(given: &Given, region: &str, prefix: &str) -> (String, String, String) {
+    let text = |target| artefact(given, region, prefix, target).expose().to_owned();
     (region.to_owned(), text(Target::CloudFormation), text(Target::CloudFormationJson))
 }
 
@@ -682,6 +693,69 @@ fn cfn_lint_has_nothing_to_say_in_any_partition_and_both_renderings_are_one() {
     let withheld = Given { withheld: true, ..Given::public("kinds") };
     templates.push(renderings(&withheld, "eu-west-1", "com"));
     lint(&templates);
+}
+
+#[test]
+fn cfn_lint_has_nothing_to_say_of_the_network() {
+    let mut templates = Vec::new();
+    for (region, prefix) in [("eu-central-1", "com"), ("us-gov-west-1", "com"), ("eusc-de-east-1", "eu")] {
+        for given in [Given::vpc("network"), Given::other_account("network")] {
+            let yaml = artefact(&given, region, prefix, Target::CloudFormationNetwork).expose().to_owned();
+            assert!(
+                yaml.contains(&format!(
+                    "Sub \"{prefix}.amazonaws.vpce.${{AWS::Region}}.${{EndpointService}}"
+                ))
+            );
+            // It has one rendering.
+            templates.push((region.to_owned(), yaml, String::new()));
+        }
+    }
+    lint(&templates);
+    // The judge does judge.
+    let wrong = templates[0].1.replace("Scheme: internal", "Scheme: inside");
+    assert!(!linted(&[("eu-central-1".to_owned(), wrong, String::new())])[0].starts_with("[]"));
+}
+
+#[test]
+fn the_network_is_that_of_the_plan_and_names_who_may_connect() {
+    let network = |given: &Given| artefact(given, "eu-central-1", "com", Target::CloudFormationNetwork);
+    let own = network(&Given::vpc("network"));
+    let text = own.expose();
+    for line in [
+        "PrivateDnsName: xks.payments.example.org",
+        "AcceptanceRequired: false",
+        "AllowedPrincipals: [!Sub \"cks.kms.${AWS::Region}.amazonaws.com\"]",
+        "Name: !Sub \"${EndpointService.PrivateDnsNameConfiguration.Name}.xks.payments.example.org\"",
+    ] {
+        assert!(text.contains(line), "{line} in:\n{text}");
+    }
+    assert!(!text.contains("Consumer") && !own.usage.iter().any(|line| line.contains("Two accounts")));
+    let other = network(&Given::other_account("network"));
+    let consumer = "!Sub \"arn:${AWS::Partition}:iam::${ConsumerAccountId}:root\"]";
+    assert!(other.expose().contains(consumer) && other.expose().contains("ConsumerAccountId:"));
+    assert!(other.usage.iter().any(|line| line.contains("account 111122223333, which owns")));
+    let refused = Given::public("network").artefact(Target::CloudFormationNetwork).expect_err("no network");
+    assert!(refused.reason.contains("public endpoint"), "{refused}");
+}
+
+#[test]
+fn the_network_needs_nothing_but_region_and_endpoint_and_no_blocked_report() {
+    let mut inputs = Inputs {
+        region: Some("eu-central-1".into()),
+        connectivity: Some("VPC_ENDPOINT_SERVICE".into()),
+        uri_endpoint: Some("https://xks.payments.example.org".into()),
+        ..Inputs::default()
+    };
+    let report = check(&inputs, &Context::default());
+    let plan = NetworkPlan::create(&report).expect("enough").expect("a network");
+    let early = emit_network(Some(plan)).expect("a template").expose().to_owned();
+    let late = Given::vpc("late").emit(Target::CloudFormationNetwork);
+    assert_eq!(early, late);
+    inputs.uri_path = Some("/wrong".into());
+    assert!(NetworkPlan::create(&check(&inputs, &Context::default())).is_err());
+    inputs.uri_path = None;
+    inputs.region = None;
+    assert!(NetworkPlan::create(&check(&inputs, &Context::default())).is_err());
 }
 
 #[test]

@@ -86,7 +86,7 @@ test("a plan is opaque and emits", async () => {
     assert.doesNotMatch(JSON.stringify(checked), /p3\+Q/);
     for (const { id } of targets()) {
         if (id.startsWith("cloudformation")) {
-            // Everybody who may look at a stack reads its template.
+            // Everybody who may look at a stack reads its template; and this endpoint is public.
             assert.throws(() => emit(checked, id, { includeSecret: true }), { name: "UnsupportedError" });
             continue;
         }

@@ -1,7 +1,7 @@
 """Judges CloudFormation templates by cfn-lint.
 
 Reads lines [region, yaml, json] and answers each with a line: a JSON array of what is wrong, empty when nothing is: what
-cfn-lint finds for that Region, and whether the two are one template. Without a Region, only the latter.
+cfn-lint finds for that Region, and whether the two are one template. Without a Region or without json, only the other.
 """
 
 import json
@@ -29,7 +29,7 @@ Loader.add_multi_constructor("!", function)
 
 
 def problems(region, first, second):
-    if yaml.load(first, Loader) != json.loads(second):
+    if second and yaml.load(first, Loader) != json.loads(second):
         yield "the YAML is another template than the JSON"
     if region:
         for match in cfnlint.api.lint(first, regions=[region]):

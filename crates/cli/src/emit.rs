@@ -6,7 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use xks_preflight_snippets::{Artefact, Options, Plan, Target, emit};
+use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_network};
+use xks_preflight_validate::Verdict;
 
 use crate::arguments::EmitCommand;
 use crate::check::{self, Judged};
@@ -21,7 +22,11 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
         let style = output::Style::of(&std::io::stderr());
         output::print_error(&check::render(&command.check, &judged, style)?);
     }
-    if judged.exit != Exit::Ready {
+    // The network comes before the rest is known. What is ready and not taken for it stays undone.
+    let early = command.target == Target::CloudFormationNetwork
+        && judged.report.verdict() != Verdict::Ready
+        && NetworkPlan::create(&judged.report).is_ok();
+    if judged.exit != Exit::Ready && !early {
         return Ok(judged.exit);
     }
     write(command, &judged)
@@ -29,9 +34,13 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
 
 fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
     let options = Options { include_secret: command.include_secret };
-    let plan = Plan::create(&judged.report).map_err(|error| error.to_string());
-    let artefact =
-        plan.and_then(|plan| emit(&plan, command.target, options).map_err(|unsupported| unsupported.reason));
+    let artefact = if command.target == Target::CloudFormationNetwork {
+        let network = NetworkPlan::create(&judged.report).map_err(|error| error.to_string());
+        network.and_then(|network| emit_network(network).map_err(|unsupported| unsupported.reason))
+    } else {
+        let plan = Plan::create(&judged.report).map_err(|error| error.to_string());
+        plan.and_then(|plan| emit(&plan, command.target, options).map_err(|unsupported| unsupported.reason))
+    };
     let artefact = match artefact {
         Ok(artefact) => artefact,
         Err(reason) => {
@@ -56,7 +65,7 @@ fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
 pub fn list() -> Result<Exit, Stop> {
     let mut text = String::new();
     for target in Target::ALL {
-        let _ = writeln!(text, "{:<20}{}", target.id(), target.title());
+        let _ = writeln!(text, "{:<24}{}", target.id(), target.title());
     }
     output::print(&text).map(|()| Exit::Ready)
 }

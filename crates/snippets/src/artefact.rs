@@ -19,11 +19,13 @@ pub enum Target {
     CloudFormation,
     /// The same template in JSON.
     CloudFormationJson,
+    /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
+    CloudFormationNetwork,
 }
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Bash,
         Self::Command,
         Self::CliInputJson,
@@ -31,6 +33,7 @@ impl Target {
         Self::ConfigurationFile,
         Self::CloudFormation,
         Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
     ];
 
     /// The name on a command line.
@@ -43,6 +46,7 @@ impl Target {
             Self::ConfigurationFile => "configuration-file",
             Self::CloudFormation => "cloudformation",
             Self::CloudFormationJson => "cloudformation-json",
+            Self::CloudFormationNetwork => "cloudformation-network",
         }
     }
 
@@ -56,6 +60,7 @@ impl Target {
             Self::ConfigurationFile => "Configuration file",
             Self::CloudFormation => "CloudFormation",
             Self::CloudFormationJson => "CloudFormation JSON",
+            Self::CloudFormationNetwork => "CloudFormation network",
         }
     }
 

@@ -13,5 +13,5 @@ pub mod escape;
 mod plan;
 
 pub use artefact::{Artefact, Options, Target, Unsupported};
-pub use emit::emit;
-pub use plan::{NotReady, Plan, PlannedConnectivity, PlannedCredential};
+pub use emit::{emit, emit_network};
+pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential};

@@ -203,7 +203,7 @@ export type EmitOptions = {
 };
 
 /** Something that can be emitted. */
-export type TargetId = "bash" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json";
+export type TargetId = "bash" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "cloudformation-network";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {

@@ -10,7 +10,7 @@ mod console;
 use cloudformation::Rendering;
 
 use crate::artefact::{Artefact, Options, Target, Unsupported};
-use crate::plan::Plan;
+use crate::plan::{NetworkPlan, Plan};
 
 /// Writes `plan` for `target`, or says why it cannot.
 pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefact, Unsupported> {
@@ -21,6 +21,7 @@ pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefac
         Target::Console => console::emit(plan, options),
         Target::ConfigurationFile => configuration_file::emit(plan, options),
         Target::CloudFormation => cloudformation::emit(plan, options, Rendering::Yaml),
+        Target::CloudFormationNetwork => emit_network(NetworkPlan::of(plan)),
         Target::CloudFormationJson => cloudformation::emit(plan, options, Rendering::Json),
     }?;
     let secret = plan.known_credential().map(|credential| credential.raw_secret_access_key.expose());
@@ -32,6 +33,14 @@ pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefac
         ));
     }
     Ok(artefact)
+}
+
+/// Writes the network that comes before a key store, or says that there is none to write.
+pub fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
+    let network = network.ok_or_else(|| {
+        Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
+    })?;
+    cloudformation::emit_network(network)
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

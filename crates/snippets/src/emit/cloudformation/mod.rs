@@ -3,8 +3,10 @@
 //! CloudFormation knows no key store, so the template brings a function for one (`resources.py`). The plan's values are
 //! literals in it: with parameters, a stack would keep the old values when it is given a new template.
 
+mod network;
 mod tree;
 
+pub(super) use network::emit as emit_network;
 use tree::Node;
 
 use super::chosen_secret;
