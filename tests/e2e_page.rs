@@ -301,8 +301,10 @@ fn the_keyboard_alone_suffices() {
     }
     wait_for_verdict(&mut browser, "ready");
     reach(&mut browser, "tab-bash");
-    browser.press("ArrowRight", 39);
-    browser.wait("document.activeElement.id === 'tab-command'");
+    for id in ["tab-python", "tab-command"] {
+        browser.press("ArrowRight", 39);
+        browser.wait(&format!("document.activeElement.id === '{id}'"));
+    }
     browser
         .wait("document.querySelector('#preview').textContent.includes('aws kms create-custom-key-store')");
     reach(&mut browser, "copy");

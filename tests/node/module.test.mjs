@@ -116,6 +116,11 @@ test("a plan is opaque and emits", async () => {
     assert.deepEqual(Object.keys(checked).filter((key) => !key.startsWith("__wbg")), []);
     assert.doesNotMatch(JSON.stringify(checked), /p3\+Q/);
     for (const { id } of targets()) {
+        if (id.startsWith("cloudformation")) {
+            // Everybody who may look at a stack reads its template; and this endpoint is public.
+            assert.throws(() => emit(checked, id, { includeSecret: true }), { name: "UnsupportedError" });
+            continue;
+        }
         const artefact = emit(checked, id, { includeSecret: true });
         assert.ok(artefact.containsSecret && artefact.text.includes(secret), id);
     }

@@ -17,6 +17,12 @@ pub enum Target {
     Console,
     /// The proxy configuration file, repaired.
     ConfigurationFile,
+    /// A CloudFormation template in YAML.
+    CloudFormation,
+    /// The same template in JSON.
+    CloudFormationJson,
+    /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
+    CloudFormationNetwork,
     /// A bash script that changes a store that exists.
     Update,
     /// A bash script that creates a KMS key in the store.
@@ -36,20 +42,32 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Bash,
         Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
         Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
         Self::Update,
         Self::FirstKey,
     ];
 
     /// Those that create a key store, the most useful first.
-    pub const CREATE: [Self; 6] =
-        [Self::Bash, Self::Python, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+    pub const CREATE: [Self; 9] = [
+        Self::Bash,
+        Self::Python,
+        Self::Command,
+        Self::CliInputJson,
+        Self::Console,
+        Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
+    ];
 
     /// What it is written from.
     pub const fn basis(self) -> Basis {
@@ -59,7 +77,10 @@ impl Target {
             | Self::Command
             | Self::CliInputJson
             | Self::Console
-            | Self::ConfigurationFile => Basis::Store,
+            | Self::ConfigurationFile
+            | Self::CloudFormation
+            | Self::CloudFormationJson
+            | Self::CloudFormationNetwork => Basis::Store,
             Self::Update => Basis::Change,
             Self::FirstKey => Basis::Key,
         }
@@ -74,6 +95,9 @@ impl Target {
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
             Self::ConfigurationFile => "configuration-file",
+            Self::CloudFormation => "cloudformation",
+            Self::CloudFormationJson => "cloudformation-json",
+            Self::CloudFormationNetwork => "cloudformation-network",
             Self::Update => "update",
             Self::FirstKey => "first-key",
         }
@@ -88,6 +112,9 @@ impl Target {
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
             Self::ConfigurationFile => "Configuration file",
+            Self::CloudFormation => "CloudFormation",
+            Self::CloudFormationJson => "CloudFormation JSON",
+            Self::CloudFormationNetwork => "CloudFormation network",
             Self::Update => "Update script",
             Self::FirstKey => "First key script",
         }
