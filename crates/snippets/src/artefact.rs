@@ -7,6 +7,8 @@ use xks_preflight_validate::Secret;
 pub enum Target {
     /// A bash script that creates the store, connects it, and waits.
     Bash,
+    /// A Python script that creates the store through boto3, connects it, and waits.
+    Python,
     /// The bare `aws kms create-custom-key-store` command.
     Command,
     /// The document for `--cli-input-json`.
@@ -34,8 +36,9 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Bash,
+        Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
@@ -45,15 +48,18 @@ impl Target {
     ];
 
     /// Those that create a key store, the most useful first.
-    pub const CREATE: [Self; 5] =
-        [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+    pub const CREATE: [Self; 6] =
+        [Self::Bash, Self::Python, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
 
     /// What it is written from.
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Bash | Self::Command | Self::CliInputJson | Self::Console | Self::ConfigurationFile => {
-                Basis::Store
-            }
+            Self::Bash
+            | Self::Python
+            | Self::Command
+            | Self::CliInputJson
+            | Self::Console
+            | Self::ConfigurationFile => Basis::Store,
             Self::Update => Basis::Change,
             Self::FirstKey => Basis::Key,
         }
@@ -63,6 +69,7 @@ impl Target {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Bash => "bash",
+            Self::Python => "python",
             Self::Command => "command",
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
@@ -76,6 +83,7 @@ impl Target {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Bash => "Script",
+            Self::Python => "Python",
             Self::Command => "Command",
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",

@@ -6,6 +6,7 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod python;
 mod script;
 mod update;
 
@@ -52,6 +53,7 @@ impl Planned for Plan<'_> {
     fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
         match target {
             Target::Bash => bash::emit(self, options),
+            Target::Python => python::emit(self, options),
             Target::Command => command::emit(self, options),
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),

@@ -2,6 +2,8 @@
 
 mod bash;
 mod json;
+mod python;
 
 pub use bash::BashWord;
 pub use json::JsonString;
+pub use python::PythonString;
