@@ -1,28 +1,84 @@
-//! The bash script as a text: what ShellCheck, bash 3.2 and a careful reader would say.
+//! The bash scripts as texts: what ShellCheck, bash 3.2 and a careful reader would say.
 #![cfg(not(target_arch = "wasm32"))]
 
+use support::edits::{Edit, first_key, key};
 use support::plans::{ACCESS_KEY_ID, Given};
 use support::shell;
 use xks_preflight_snippets::Target;
+use xks_preflight_validate::{Inputs, KeyInputs, Secret};
+
+struct Script {
+    kind: &'static str,
+    text: String,
+    secret: String,
+    /// Whether it may hold the secret.
+    include_secret: bool,
+    /// Whether it may hold the access key ID.
+    knows_id: bool,
+    /// Whether it asks for anything.
+    asks: bool,
+}
+
+impl Script {
+    fn creating(kind: &'static str, given: &Given) -> Self {
+        Self {
+            kind,
+            text: given.emit(Target::Bash),
+            secret: given.secret.clone(),
+            include_secret: given.include_secret,
+            knows_id: !given.withheld,
+            asks: !given.include_secret,
+        }
+    }
+
+    fn changing(kind: &'static str, asks: bool, include_secret: bool, wanted: impl Fn(&mut Inputs)) -> Self {
+        let from = Given::public("text");
+        let secret = from.secret.clone();
+        let mut edit = Edit::new(from, &wanted);
+        edit.options.include_secret = include_secret;
+        Self { kind, text: edit.emit(), secret, include_secret, knows_id: true, asks }
+    }
+}
+
+const HOSTILE: &str =
+    "it's `x` $(y) ${z} $HOME !! \u{1F511} \" \\ \n# shellcheck disable=all\n<>|&;*?[a]{b}~\u{1b}[31m";
 
 /// Every kind of script there is.
-fn scripts() -> Vec<(&'static str, Given)> {
-    let owner = Given::other_account("text");
-    let hostile =
-        "it's `x` $(y) ${z} $HOME !! \u{1F511} \" \\ \n# shellcheck disable=all\n<>|&;*?[a]{b}~\u{1b}[31m";
+fn scripts() -> Vec<Script> {
+    let hostile = Given { name: HOSTILE.to_owned(), ..Given::public("text") };
+    let rotated = |inputs: &mut Inputs| {
+        inputs.name = Some(HOSTILE.to_owned());
+        inputs.access_key_id = Some(ACCESS_KEY_ID.to_owned());
+        inputs.raw_secret_access_key = Some(Secret::new(Given::public("text").secret));
+    };
+    let key = KeyInputs {
+        description: Some(HOSTILE.to_owned()),
+        tags: vec![(HOSTILE.to_owned(), HOSTILE.to_owned())],
+        ..key()
+    };
     vec![
-        ("public", Given::public("text")),
-        ("VPC, with owner", owner),
-        ("with the secret", Given { include_secret: true, ..Given::vpc("text") }),
-        ("withheld", Given { withheld: true, ..Given::public("text") }),
-        ("a hostile name", Given { name: hostile.to_owned(), ..Given::public("text") }),
+        Script::creating("public", &Given::public("text")),
+        Script::creating("VPC, with owner", &Given::other_account("text")),
+        Script::creating("with the secret", &Given { include_secret: true, ..Given::vpc("text") }),
+        Script::creating("withheld", &Given { withheld: true, ..Given::public("text") }),
+        Script::creating("a hostile name", &hostile),
+        Script::changing("a new name", false, false, |inputs| inputs.name = Some(HOSTILE.to_owned())),
+        Script::changing("a new credential", true, false, rotated),
+        Script::changing("a new credential, with the secret", false, true, rotated),
+        Script {
+            kind: "a key",
+            text: first_key(key),
+            secret: Given::public("text").secret,
+            include_secret: false,
+            knows_id: false,
+            asks: false,
+        },
     ]
 }
 
 #[test]
 fn shellcheck_finds_nothing() {
-    for (kind, given) in scripts() {
-        let script = given.emit(Target::Bash);
+    for Script { kind, text: script, .. } in scripts() {
         let silences = |line: &str| line.trim_start().starts_with('#') && line.contains("shellcheck");
         assert!(!script.lines().any(silences), "{kind}: a finding was silenced");
         let outcome = shell::check(&script, "bash");
@@ -67,8 +123,7 @@ const BEYOND_3_2: &[(&str, &str)] = &[
 
 #[test]
 fn nothing_in_it_needs_more_than_bash_3_2() {
-    for (kind, given) in scripts() {
-        let script = given.emit(Target::Bash);
+    for Script { kind, text: script, .. } in scripts() {
         for (construct, why) in BEYOND_3_2 {
             assert!(!script.contains(construct), "{kind}: {construct}: {why}");
         }
@@ -84,8 +139,7 @@ const OTHERS: &[&str] = &[
 
 #[test]
 fn it_starts_no_other_programs() {
-    for (kind, given) in scripts() {
-        let script = given.emit(Target::Bash);
+    for Script { kind, text: script, asks, .. } in scripts() {
         let code: Vec<&str> = script.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
         for line in &code {
             // The first word of a command, after whatever may stand before one.
@@ -94,7 +148,7 @@ fn it_starts_no_other_programs() {
                 assert!(!OTHERS.contains(&word), "{kind}: {word} in {line}");
             }
         }
-        for program in PROGRAMS.iter().filter(|program| !(given.include_secret && **program == "stty")) {
+        for program in PROGRAMS.iter().filter(|program| asks || **program != "stty") {
             assert!(
                 code.iter().any(|line| line.contains(program)),
                 "{kind}: {program} is not needed any more"
@@ -105,8 +159,7 @@ fn it_starts_no_other_programs() {
 
 #[test]
 fn it_is_printable_ascii_and_ends_its_lines_as_bash_wants() {
-    for (kind, given) in scripts() {
-        let script = given.emit(Target::Bash);
+    for Script { kind, text: script, .. } in scripts() {
         assert!(script.starts_with("#!/usr/bin/env bash\n") && script.ends_with('\n'), "{kind}");
         assert!(script.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b)), "{kind}");
         assert!(script.lines().all(|line| line.len() <= 400), "{kind}: a line too long to read");
@@ -115,9 +168,8 @@ fn it_is_printable_ascii_and_ends_its_lines_as_bash_wants() {
 
 #[test]
 fn the_secret_is_in_it_only_on_request() {
-    for (kind, given) in scripts() {
-        let script = given.emit(Target::Bash);
-        assert_eq!(script.contains(&given.secret), given.include_secret, "{kind}");
-        assert_eq!(script.contains(ACCESS_KEY_ID), !given.withheld, "{kind}");
+    for Script { kind, text, secret, include_secret, knows_id, .. } in scripts() {
+        assert_eq!(text.contains(&secret), include_secret, "{kind}");
+        assert_eq!(text.contains(ACCESS_KEY_ID), knows_id, "{kind}");
     }
 }

@@ -13,7 +13,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use support::tools;
 use xks_preflight_finding::{Code, Field, Severity};
-use xks_preflight_validate::{Context, CredentialFact, Inputs, Report, Secret, check};
+use xks_preflight_validate::{Context, CredentialFact, Inputs, KeyInputs, Report, Secret, check, check_key};
 
 const VALUES: usize = 100_000;
 
@@ -38,6 +38,11 @@ const STRICTER: &[(Field, Code, &str)] = &[
         Field::VpcEndpointServiceName,
         Code::RegionSupported,
         "the model takes com. and eu. everywhere; each partition has but one",
+    ),
+    (
+        Field::AliasName,
+        Code::AliasName,
+        "the pattern takes colons and needs no alias/; the model's own words refuse both",
     ),
 ];
 
@@ -65,6 +70,8 @@ const CASES: &[Case] = &[
         valid: r"(com|eu)\.amazonaws\.vpce\.(eu-central-1|([a-z]{2,6}-){1,4}[0-9]{1,2})\.vpce-svc-[0-9a-z]{0,30}",
     },
     Case { field: Field::VpcEndpointServiceOwner, valid: "[0-9]{11,13}" },
+    Case { field: Field::XksKeyId, valid: "[a-zA-Z0-9._-]{1,40}|[a-z0-9-]{120,132}" },
+    Case { field: Field::AliasName, valid: "alias/[a-zA-Z0-9/_-]{1,40}|[a-z:/]{1,40}|alias/[a-z]{244,254}" },
 ];
 
 /// Characters that tell a full match over ASCII from a sloppy one.
@@ -162,6 +169,11 @@ fn inputs(field: Field, value: &str) -> Inputs {
         access_key_id: Some("QPLT4YHEZB6S2MXKDWNGRC7VUA".into()),
         raw_secret_access_key: Some(Secret::new("p3+Q0tF4yJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYoXjMk=".into())),
         vpc_endpoint_service_name: Some("com.amazonaws.vpce.eu-central-1.vpce-svc-0e1f2a3b4c5d6e7f8".into()),
+        key: KeyInputs {
+            store_id: Some("cks-1234567890abcdef0".into()),
+            xks_key_id: Some("payments".into()),
+            ..KeyInputs::default()
+        },
         ..Inputs::default()
     };
     let slot = match field {
@@ -170,6 +182,8 @@ fn inputs(field: Field, value: &str) -> Inputs {
         Field::UriEndpoint => &mut inputs.uri_endpoint,
         Field::UriPath => &mut inputs.uri_path,
         Field::AccessKeyId => &mut inputs.access_key_id,
+        Field::XksKeyId => &mut inputs.key.xks_key_id,
+        Field::AliasName => &mut inputs.key.alias,
         Field::VpcEndpointServiceName => &mut inputs.vpc_endpoint_service_name,
         Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
         _ => {
@@ -194,9 +208,9 @@ fn taken(field: Field, report: &Report) -> bool {
         }
         Field::VpcEndpointServiceName => facts.vpc_endpoint_service_name.is_some(),
         Field::VpcEndpointServiceOwner => facts.vpc_endpoint_service_owner.is_some(),
-        Field::Region | Field::ConfigurationFile | Field::CertificateChain => {
-            unreachable!("not in the model")
-        }
+        Field::XksKeyId => facts.key.is_some(),
+        Field::AliasName => facts.key.as_ref().is_some_and(|key| key.alias.is_some()),
+        _ => unreachable!("not in the model of CreateCustomKeyStore"),
     }
 }
 
@@ -208,7 +222,12 @@ fn agrees(case: &Case) {
     assert!((share..VALUES - share).contains(&valid), "{valid} of {VALUES} values are valid: too one-sided");
     let mut used = BTreeSet::new();
     for (value, theirs) in values.iter().zip(verdicts) {
-        let report = check(&inputs(case.field, value), &Context::default());
+        let inputs = inputs(case.field, value);
+        let report = if case.field > Field::CertificateChain {
+            check_key(&inputs, &Context::default())
+        } else {
+            check(&inputs, &Context::default())
+        };
         assert_eq!(taken(case.field, &report), theirs, "{}: {value:?}", case.field.parameter());
         let errors: Vec<_> =
             report.about(case.field).filter(|finding| finding.severity == Severity::Error).collect();
@@ -248,4 +267,6 @@ fields! {
     secrets_agree_with_the_model => RawSecretAccessKey,
     service_names_agree_with_the_model => VpcEndpointServiceName,
     owners_agree_with_the_model => VpcEndpointServiceOwner,
+    external_key_ids_agree_with_the_model => XksKeyId,
+    aliases_agree_with_the_model => AliasName,
 }

@@ -8,7 +8,7 @@ use support::tools;
 use xks_preflight_finding::Code;
 
 /// The crates that ARCHITECTURE.md calls the core.
-const CORE: [&str; 4] = ["finding", "validate", "snippets", "chain"];
+const CORE: [&str; 6] = ["finding", "validate", "snippets", "chain", "explain", "evidence"];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));

@@ -79,13 +79,13 @@ fn what_is_copied_and_downloaded_is_what_the_library_emits() {
         json!({ "behavior": "allow", "downloadPath": downloads.to_string_lossy() }),
     );
     for include_secret in [false, true] {
-        for target in Target::ALL {
+        for target in Target::CREATE {
             browser.click(&format!("#tab-{}", target.id()));
             browser.wait(&format!(
                 "document.querySelector('#tab-{}').getAttribute('aria-selected') === 'true'",
                 target.id()
             ));
-            let Ok(artefact) = emit(&plan, target, Options { include_secret }) else {
+            let Ok(artefact) = emit(&plan, target, Options { include_secret, ..Options::default() }) else {
                 assert_eq!(browser.text("#copy"), "", "{}", target.id());
                 continue;
             };

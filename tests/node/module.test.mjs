@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { check, emit, plan, rules, targets } from "xks-preflight";
+import { check, emit, explain, plan, rules, targets } from "xks-preflight";
 import init, * as web from "xks-preflight/web";
 
 const examples = new URL(`file://${process.env.XKS_EXAMPLES}/`);
@@ -18,6 +18,8 @@ const rest = {
 const chain = () => readFile(new URL("../chains/aws-amazon-com.pem", examples));
 const ready = async () => ({ ...rest, configurationFile: await example("ready.json") });
 const codes = (report) => report.findings.map((finding) => finding.code);
+const ofCertificates = (rules) => rules.filter((code) => code.startsWith("cert-"));
+const printed = (name) => readFile(new URL(`../evidence/${name}`, examples));
 
 test("the examples get their verdicts", async () => {
     for (const name of ["ready.json", "ready-no-prefix.json", "spec-example.json"]) {
@@ -50,7 +52,8 @@ test("the report is the one that the command line prints", async () => {
 test("a chain is verified by the platform's cryptography", async () => {
     const inputs = { ...(await ready()), uriEndpoint: "https://aws.amazon.com", certificateChain: await chain() };
     const report = await check(inputs, { at: "2026-09-15T00:00:00Z" });
-    assert.deepEqual([report.verdict, report.unknown, report.findings], ["ready", [], []]);
+    assert.equal(report.verdict, "ready");
+    assert.deepEqual([report.unknown, codes(report)].map(ofCertificates), [[], []]);
     assert.deepEqual(report.certificateChain.path, [0, 1]);
     assert.equal(report.certificateChain.trust, "published");
     // One bit of the leaf's signature.
@@ -75,9 +78,37 @@ test("a chain can be judged by other roots, which says nothing of AWS", async ()
     const inputs = { ...(await ready()), uriEndpoint: "https://aws.amazon.com", certificateChain: blocks[0] };
     const at = new Date("2026-09-15T00:00:00Z");
     const report = await check(inputs, { at, roots: new TextEncoder().encode(blocks[1]) });
-    assert.deepEqual([report.verdict, report.unknown], ["ready", ["cert-trusted-root"]]);
+    assert.deepEqual([report.verdict, ofCertificates(report.unknown)], ["ready", ["cert-trusted-root"]]);
     assert.equal(report.certificateChain.roots, "given");
     await assert.rejects(check(inputs, { roots: 1 }), TypeError);
+});
+
+test("an error is explained, and nothing of the text comes back", () => {
+    const text = `😀 An error occurred (XksProxyUriInUseException) when calling the CreateCustomKeyStore operation: ${secret}`;
+    const answer = explain(text);
+    assert.equal(answer.explanations[0].name, "XksProxyUriInUseException");
+    const { start, end } = answer.explanations[0].place.utf16;
+    assert.equal(text.slice(start, end), "XksProxyUriInUseException");
+    assert.ok(!JSON.stringify(answer).includes(secret.slice(0, 8)));
+    assert.equal(explain("").recognised, false);
+    assert.throws(() => explain(1), TypeError);
+});
+
+test("what the AWS CLI printed decides what stands around the store", async () => {
+    const stores = await printed("v2-yaml/describe-custom-key-stores.yaml");
+    const known = await check({ ...(await ready()), evidence: stores });
+    assert.equal(known.verdict, "ready");
+    assert.ok(!known.unknown.includes("name-in-use") && known.unknown.includes("plan-mtls"), known.unknown.join());
+    const confirmed = await check({ ...(await ready()), evidence: [stores.toString()] }, { confirm: ["plan-mtls"] });
+    assert.ok(!confirmed.unknown.includes("plan-mtls"), confirmed.unknown.join());
+    const taken = await check({ ...(await ready()), name: "Vault", evidence: [stores, "{}"] });
+    assert.equal(taken.verdict, "blocked");
+    assert.equal(taken.findings[0].code, "name-in-use");
+    await assert.rejects(plan({ ...(await ready()), name: "Vault", evidence: stores }), { name: "NotReadyError" });
+    for (const evidence of [1, {}, [1], [[stores]]]) {
+        await assert.rejects(check({ evidence }), TypeError);
+    }
+    await assert.rejects(check({}, { confirm: ["no-rule"] }), TypeError);
 });
 
 test("a plan is opaque and emits", async () => {
@@ -124,6 +155,8 @@ test("no thrown error quotes an argument", async () => {
         [{}, secret],
         [{}, { at: secret }],
         [{}, { allow: [secret] }],
+        [{}, { confirm: [secret] }],
+        [{ evidence: { secret } }],
         [{}, { [secret]: 1 }],
     ];
     for (const call of [check, plan]) {

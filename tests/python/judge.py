@@ -13,6 +13,8 @@ import botocore.session
 
 MODEL = botocore.session.get_session().get_service_model("kms")
 MEMBERS = dict(MODEL.operation_model("CreateCustomKeyStore").input_shape.members)
+for OPERATION in ("CreateKey", "CreateAlias"):
+    MEMBERS |= MODEL.operation_model(OPERATION).input_shape.members
 CREDENTIAL = MEMBERS["XksProxyAuthenticationCredential"].members
 FIELDS = MEMBERS | {f"XksProxyAuthenticationCredential.{name}": shape for name, shape in CREDENTIAL.items()}
 

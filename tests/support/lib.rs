@@ -5,11 +5,13 @@
 
 pub mod browser;
 pub mod chains;
+pub mod edits;
 pub mod forge;
 pub mod hostile;
 pub mod kms;
 pub mod model;
 pub mod plans;
+pub mod scene;
 pub mod shell;
 pub mod site;
 pub mod stack;

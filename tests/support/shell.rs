@@ -120,12 +120,13 @@ impl Shell {
         }
         let shell = Self { dir, environment: Vec::new(), removed: Vec::new() };
         let url = kms.url();
-        // A call that is not for KMS gets no endpoint.
+        // A call that is not for the stand-in gets no endpoint.
         shell.program(
             "aws",
             &format!(
                 "#!/bin/bash\n{CALLS}\
-                 if [ \"$1\" = kms ] && [ \"$3\" != --generate-cli-skeleton ]; then\n\
+                 case \"$1\" in kms|ec2|elbv2|sts) ours=yes ;; *) ours= ;; esac\n\
+                 if [ \"$ours\" ] && [ \"$3\" != --generate-cli-skeleton ]; then\n\
                  exec {aws} \"$@\" --endpoint-url '{url}'\nfi\n\
                  exec {aws} \"$@\"\n"
             ),
@@ -152,17 +153,31 @@ impl Shell {
         ));
     }
 
-    /// Answers calls that carry nothing of the plan without starting the real CLI, which takes half a second: the
-    /// version, the skeleton, the history setting, and connecting. Finding and creating stay real.
-    pub fn hurry(&self) -> &Self {
+    /// Answers calls that carry nothing at all without starting the real CLI, which takes half a second: the version, the
+    /// skeleton and the history setting.
+    pub fn hurry_over_the_start(&self) -> &Self {
         self.before_calls(
             "case \"$*\" in\n\
              --version) echo aws-cli/1.46.3; exit ;;\n\
-             *--generate-cli-skeleton) echo XksProxyUriEndpoint XksProxyVpcEndpointServiceOwner; exit ;;\n\
+             *--generate-cli-skeleton) echo XksProxyUriEndpoint XksProxyVpcEndpointServiceOwner XksKeyId; exit ;;\n\
              'configure get '*) exit 1 ;;\n\
-             'kms connect-custom-key-store '*) exit ;;\n\
-             'kms describe-custom-key-stores --custom-key-store-id '*)\n\
-                 printf '%s\\n' cks-1 CONNECTED None None None None None None None None; exit ;;\n\
+             esac\n",
+        );
+        self
+    }
+
+    /// Does the same for connecting, too. Finding and creating stay real.
+    pub fn hurry(&self) -> &Self {
+        self.hurry_over_the_store()
+            .before_calls("case \"$*\" in 'kms connect-custom-key-store '*) exit ;; esac\n");
+        self
+    }
+
+    /// Does it for the store, too, whose ID is cks-1 and which is connected.
+    pub fn hurry_over_the_store(&self) -> &Self {
+        self.hurry_over_the_start().before_calls(
+            "case \"$*\" in 'kms describe-custom-key-stores --custom-key-store-id '*)\n\
+                 printf '%s\\n' cks-1 CONNECTED None EXTERNAL_KEY_STORE None None None None None None; exit ;;\n\
              esac\n",
         );
         self

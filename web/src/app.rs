@@ -1,125 +1,93 @@
-//! The application: one state, one report made from it, and the two sides that show them.
+//! The application: one state, one report made from it, and the page that shows both.
 
 use std::rc::Rc;
 
-use gloo::events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast as _;
-use yew::prelude::*;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use xks_preflight_finding::Field;
+use yew::html::Scope;
+use yew::{Component, Context, Html};
 
-use crate::components::artefacts::{Artefacts, artefacts};
-use crate::components::chain::chain_panel;
-use crate::components::inputs::inputs_side;
-use crate::components::report::report_side;
-use crate::pipeline::{self, ChainState, Judge};
-use crate::state::{Action, State};
-use crate::{browser, components::Judged};
+use crate::components::{Page, inputs};
+use crate::pipeline::{ChainState, Judge, Judged};
+use crate::state::{Action, FileInput, State};
+use crate::{CERTIFICATES, browser, components, events};
 
 /// The page.
-#[component]
-pub fn App() -> Html {
-    let state = use_reducer(State::default);
-    let dispatch = state.dispatcher();
-    let judge = use_mut_ref(Judge::default);
-    let judged =
-        use_memo(state.revision, |_| judge.borrow_mut().judge(&state, browser::now(), &browser::to_ascii));
-    let judged = Judged(judged);
-    use_effect_with((state.chain_revision, judged.asks()), {
-        let (dispatch, judged) = (dispatch.clone(), judged.clone());
-        move |_| verify(&judged, dispatch)
-    });
-    use_effect_with((), {
-        let dispatch = dispatch.clone();
-        move |()| {
-            let listeners = window_listeners(&dispatch);
-            move || drop(listeners)
+pub struct App {
+    /// What was entered.
+    pub state: Rc<State>,
+    /// What is known of it.
+    pub judged: Judged,
+    judge: Judge,
+    /// Text that the framework does not manage is to be set.
+    refill: bool,
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(context: &Context<Self>) -> Self {
+        events::listen(context.link().clone());
+        let (state, mut judge) = (State::default(), Judge::default());
+        Self {
+            judged: judge.judge(&state, browser::now(), &browser::to_ascii),
+            state: Rc::new(state),
+            judge,
+            refill: false,
         }
-    });
-    let State { form, refill, .. } = &*state;
-    let chain = chain_panel(form, &judged, &dispatch);
-    let side = artefacts(&Artefacts {
-        judged: &judged,
-        dispatch: &dispatch,
-        target: state.target,
-        include_secret: state.include_secret,
-        withheld: form.withhold,
-    });
-    html! {
-        <main>
-            { inputs_side(form, *refill, &judged, &dispatch) }
-            <div class="side">{ report_side(&judged, &dispatch, form.is_empty()) }{ chain }{ side }</div>
-        </main>
+    }
+
+    fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
+        let before = Rc::clone(&self.state);
+        self.state = Rc::clone(&before).reduce(action);
+        self.refill |= before.refill != self.state.refill;
+        if before.revision != self.state.revision {
+            let asked = self.judged.asks();
+            self.judged = self.judge.judge(&self.state, browser::now(), &browser::to_ascii);
+            if before.chain_revision != self.state.chain_revision || asked != self.judged.asks() {
+                verify(&self.judged, context.link().clone());
+            }
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        inputs::page(&Page::new(&self.state, &self.judged))
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if std::mem::take(&mut self.refill) {
+            let form = &self.state.form;
+            refill(Field::RawSecretAccessKey, form.secret.expose());
+            refill(Field::ConfigurationFile, form.file.as_deref().map_or("", FileInput::text));
+            refill(Field::CertificateChain, form.chain.as_deref().map_or("", |chain| &chain.text));
+        }
     }
 }
 
-/// A file dropped anywhere is taken, never opened in place of the page; and the secret is forgotten when the page is
-/// left, so that going back shows an empty form.
-fn window_listeners(dispatch: &UseReducerDispatcher<State>) -> Vec<EventListener> {
-    let window = browser::window();
-    let active = EventListenerOptions::enable_prevent_default();
-    let over = EventListener::new_with_options(&window, "dragover", active, |event| {
-        event.prevent_default();
-        browser::file::mark_target(event.target(), true);
-    });
-    let away =
-        EventListener::new(&window, "dragleave", |event| browser::file::mark_target(event.target(), false));
-    let drop = {
-        let dispatch = dispatch.clone();
-        EventListener::new_with_options(&window, "drop", active, move |event| {
-            event.prevent_default();
-            let chain = browser::file::is_chain(event.target());
-            browser::file::mark_target(event.target(), false);
-            let event = event.dyn_ref::<DragEvent>();
-            let file = event.and_then(|event| browser::file::dropped(event.data_transfer().as_ref()));
-            if chain {
-                take_chain(&dispatch, file);
-            } else {
-                take(&dispatch, file);
-            }
-        })
-    };
-    let forget = dispatch.clone();
-    let hide = EventListener::new(&window, "pagehide", move |_| forget.dispatch(Action::Forget));
-    let dispatch = dispatch.clone();
-    let button = browser::document().get_element_by_id("forget");
-    let click =
-        button.map(|button| EventListener::new(&button, "click", move |_| dispatch.dispatch(Action::Forget)));
-    [over, away, drop, hide].into_iter().chain(click).collect()
-}
-
-/// Reads a file and puts it into the state.
-pub fn take(dispatch: &UseReducerDispatcher<State>, file: Option<web_sys::File>) {
-    let Some(file) = file else { return };
-    let dispatch = dispatch.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        if let Some(input) = browser::file::read(file).await {
-            dispatch.dispatch(Action::File(Some(input)));
-        }
-    });
-}
-
-/// Reads a file of certificates and puts it into the state.
-pub fn take_chain(dispatch: &UseReducerDispatcher<State>, file: Option<web_sys::File>) {
-    let Some(file) = file else { return };
-    let dispatch = dispatch.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        if let Some(input) = browser::file::read_chain(file).await {
-            dispatch.dispatch(Action::Chain(Some(input)));
-        }
-    });
+/// Puts `text` into a field that the framework does not manage. Setting a text, even the same, would move the caret of a
+/// person who is typing.
+fn refill(field: Field, text: &str) {
+    let id = components::field_id(field);
+    if let Some(input) = browser::element::<HtmlInputElement>(id) {
+        input.set_value(text);
+    } else if let Some(area) = browser::element::<HtmlTextAreaElement>(id)
+        && area.value() != text
+    {
+        area.set_value(text);
+    }
 }
 
 /// Has the browser verify the signatures that the chain's judgement asks about.
-fn verify(judged: &Judged, dispatch: UseReducerDispatcher<State>) {
-    let ChainState::Asking(questions) = &judged.0.chain else { return };
+fn verify(judged: &Judged, link: Scope<App>) {
+    let ChainState::Asking(questions) = &judged.chain else { return };
+    if !CERTIFICATES {
+        return;
+    }
     let questions = Rc::clone(questions);
     wasm_bindgen_futures::spawn_local(async move {
-        let mut answers = Vec::new();
-        for question in questions.iter() {
-            answers.push((question.clone(), xks_preflight_webcrypto::answer(question).await));
-        }
-        dispatch.dispatch(Action::Answered(answers));
+        let answers = xks_preflight_webcrypto::answers(&questions).await;
+        link.send_message(Action::Answered(questions.iter().cloned().zip(answers).collect()));
     });
 }
-
-/// Shared by every part that shows it; equal only to itself.
-pub type Shared = Rc<pipeline::Judged>;

@@ -6,10 +6,20 @@
 mod app;
 mod browser;
 mod components;
+mod events;
 mod pipeline;
 mod state;
+mod view;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use xks_preflight_validate::KNOWN_REGIONS;
+
+/// The page knows certificate chains. The compiler drops their code where this is false.
+const CERTIFICATES: bool = cfg!(feature = "certificates");
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Only so that this is a program; the loader calls [`start`].
 fn main() {}
@@ -21,6 +31,7 @@ pub fn start() {
     browser::door::close();
     if let Some(root) = browser::document().get_element_by_id("app") {
         browser::unhide("forget");
+        browser::suggest("regions", &KNOWN_REGIONS);
         yew::Renderer::<app::App>::with_root(root).render();
     }
 }

@@ -5,8 +5,11 @@ use std::rc::Rc;
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
 use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
-use xks_preflight_validate::{ConfigurationFile, Context, Inputs, Report, Secret, Timestamp, check};
+use xks_preflight_validate::{
+    ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
+};
 
+use crate::CERTIFICATES;
 use crate::state::{FileInput, Form, State};
 
 /// Everything that is known of a state.
@@ -15,6 +18,13 @@ pub struct Judged {
     pub report: Report,
     /// The certificate chain.
     pub chain: ChainState,
+}
+
+impl Judged {
+    /// How many signatures are to be verified.
+    pub fn asks(&self) -> usize {
+        if let ChainState::Asking(questions) = &self.chain { questions.len() } else { 0 }
+    }
 }
 
 /// How far the chain is judged.
@@ -64,7 +74,8 @@ impl Judge {
             }
         };
         let findings = match &chain {
-            ChainState::NotGiven => chain::not_given(),
+            ChainState::NotGiven if CERTIFICATES => chain::not_given(),
+            ChainState::NotGiven => Vec::new(),
             ChainState::Asking(_) => being_verified(),
             ChainState::Settled(report) => report.findings.clone(),
         };
@@ -73,7 +84,9 @@ impl Judge {
     }
 
     fn judge_chain(&mut self, state: &State, host: Option<&str>, at: i64) -> ChainState {
-        let Some(input) = &state.form.chain else { return ChainState::NotGiven };
+        let Some(input) = state.form.chain.as_ref().filter(|_| CERTIFICATES) else {
+            return ChainState::NotGiven;
+        };
         let host = host.and_then(Host::new);
         let roots = self.roots.get_or_insert_with(Roots::aws);
         let by = Judging { host: host.as_ref(), at, roots };
@@ -108,7 +121,7 @@ pub fn artefact(
     include_secret: bool,
 ) -> Result<Artefact, Option<Unsupported>> {
     let plan = Plan::create(report).map_err(|_| None)?;
-    emit(&plan, target, Options { include_secret }).map_err(Some)
+    emit(&plan, target, Options { include_secret, ..Options::default() }).map_err(Some)
 }
 
 /// The file as the checks take it.
@@ -136,5 +149,6 @@ fn inputs(form: &Form) -> Inputs {
         vpc_endpoint_service_name: given(Field::VpcEndpointServiceName),
         vpc_endpoint_service_owner: given(Field::VpcEndpointServiceOwner),
         withhold_credential: form.withhold,
+        key: KeyInputs::default(),
     }
 }

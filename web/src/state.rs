@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use xks_preflight_chain::{Chain, Question, Verdict, Verdicts};
+use xks_preflight_chain::{Chain, Encoding, Question, Verdict, Verdicts};
 use xks_preflight_finding::{Edit, Field};
 use xks_preflight_snippets::Target;
 use xks_preflight_validate::{Connectivity, Secret, read_configuration};
-use yew::{AttrValue, Reducible};
+use yew::AttrValue;
 use zeroize::Zeroizing;
 
-use crate::pipeline;
+use crate::{CERTIFICATES, pipeline};
 
 /// What every path ends with, which the KMS console adds by itself.
 pub const BASE_PATH: &str = "/kms/xks/v1";
@@ -52,7 +52,7 @@ impl ChainInput {
 
     /// Reads a paste. A private key in it is forgotten at once: the certificates alone stay in the text area.
     pub fn pasted(text: &str) -> Self {
-        let chain = xks_preflight_chain::read(text.as_bytes());
+        let chain = read_chain(text.as_bytes());
         let text = if chain.private_key {
             chain.pem().into()
         } else if text.len() > Self::LONGEST_TEXT {
@@ -65,8 +65,15 @@ impl ChainInput {
 
     /// Reads a file.
     pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), text: AttrValue::Static(""), chain: xks_preflight_chain::read(bytes) }
+        Self { name: Some(name), text: AttrValue::Static(""), chain: read_chain(bytes) }
     }
+}
+
+fn read_chain(bytes: &[u8]) -> Chain {
+    if CERTIFICATES {
+        return xks_preflight_chain::read(bytes);
+    }
+    Chain { certificates: Vec::new(), findings: Vec::new(), private_key: false, encoding: Encoding::Pem }
 }
 
 /// The inputs. Cloning shares; no secret is copied.
@@ -258,6 +265,12 @@ pub enum Action {
     Show(Target),
     /// The secret is to be in the artefact, or not.
     IncludeSecret(bool),
+    /// The secret is to be seen in its field, or not.
+    ShowSecret(bool),
+    /// The pasted configuration file is to be seen, or not.
+    ShowFile(bool),
+    /// Where something was copied, and whether that worked; `None`: it was said for long enough.
+    Say(Option<(AttrValue, bool)>),
     /// Everything is to be forgotten.
     Forget,
 }
@@ -278,6 +291,12 @@ pub struct State {
     pub target: Target,
     /// The person chose to have the secret in the artefact.
     pub include_secret: bool,
+    /// The secret is seen in its field.
+    pub secret_shown: bool,
+    /// The pasted configuration file is seen.
+    pub file_shown: bool,
+    /// Where something was copied just now, and whether that worked.
+    pub said: Option<(AttrValue, bool)>,
 }
 
 impl Default for State {
@@ -290,14 +309,16 @@ impl Default for State {
             refill: 0,
             target: Target::Bash,
             include_secret: false,
+            secret_shown: false,
+            file_shown: false,
+            said: None,
         }
     }
 }
 
-impl Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+impl State {
+    /// The state after `action`.
+    pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self {
             form: self.form.clone(),
             revision: self.revision + 1,
@@ -306,6 +327,9 @@ impl Reducible for State {
             refill: self.refill,
             target: self.target,
             include_secret: self.include_secret,
+            secret_shown: self.secret_shown,
+            file_shown: self.file_shown,
+            said: self.said.clone(),
         };
         let form = &mut next.form;
         match action {
@@ -368,8 +392,13 @@ impl Reducible for State {
                 next.include_secret = false;
                 next.refill += 1;
             }
-            Action::Show(target) => next.target = target,
-            Action::IncludeSecret(include) => next.include_secret = include,
+            Action::Show(target) => (next.target, next.revision) = (target, self.revision),
+            Action::IncludeSecret(include) => {
+                (next.include_secret, next.revision) = (include, self.revision);
+            }
+            Action::ShowSecret(shown) => (next.secret_shown, next.revision) = (shown, self.revision),
+            Action::ShowFile(shown) => (next.file_shown, next.revision) = (shown, self.revision),
+            Action::Say(said) => (next.said, next.revision) = (said, self.revision),
             Action::Forget => {
                 let (chain_revision, refill) = (self.chain_revision + 1, self.refill + 1);
                 next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };

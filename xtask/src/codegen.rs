@@ -12,6 +12,7 @@ type Generated = (&'static str, fn() -> Result<String>);
 const GENERATED: &[Generated] = &[
     ("docs/rules.md", || Ok(rules::document())),
     ("docs/report.schema.json", || Ok(describe::report_schema())),
+    ("docs/explained.schema.json", || Ok(describe::explained_schema())),
     ("crates/wasm/src/types.d.ts", || Ok(describe::typescript())),
 ];
 

@@ -29,7 +29,7 @@ cargo xtask dist [--out dist]         write the folder that any static host can 
 cargo xtask npm [--out target/npm]    write the npm package
 cargo xtask test [--require-all]      install what the tests need, then run them all
 cargo xtask codegen [--check]         write the generated files, or say which are stale
-cargo xtask bench                     measure, beside what there is to compare with
+cargo xtask bench [size|page|chain]   measure, beside what there is to compare with
 cargo xtask finish                    (called by Trunk) optimise a module in place
 ";
 
@@ -58,7 +58,11 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
         "npm" => npm::run(Path::new(&option(rest, "--out")?.unwrap_or_else(|| "target/npm".into()))),
         "test" => return test::run(switch(rest, "--require-all")?),
         "codegen" => codegen::run(switch(rest, "--check")?),
-        "bench" => bench::run(),
+        "bench" => match rest {
+            [] => bench::run(None),
+            [only] => bench::run(Some(only)),
+            _ => bail!("bench takes the name of one benchmark, or none"),
+        },
         "finish" => optimise::finish_trunk(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -26,7 +26,7 @@ pub fn run(folder: &Path) -> Result<()> {
 /// Builds the package into `folder`.
 pub fn write(folder: &Path) -> Result<()> {
     println!("building the npm package in release mode …");
-    let wasm = page::compile(PACKAGE, "xks_preflight_wasm.wasm")?;
+    let wasm = page::compile(PACKAGE, "xks_preflight_wasm.wasm", &[])?;
     empty(folder)?;
     for target in ["node", "bundler", "web"] {
         let mut bindgen = Bindgen::new();

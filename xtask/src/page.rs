@@ -32,7 +32,7 @@ pub struct Module {
 
 /// Builds all of the page.
 pub fn build() -> Result<Vec<File>> {
-    let Module { glue, wasm } = module(PACKAGE)?;
+    let Module { glue, wasm } = module(PACKAGE, &[])?;
     let index = text("index.html")?;
     let mut files = Vec::new();
     let glue = add(&mut files, "glue", PACKAGE, ".js", glue);
@@ -55,9 +55,9 @@ pub fn build() -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// Builds the binary of `package` for the browser, in release mode.
-pub fn module(package: &str) -> Result<Module> {
-    let wasm = compile(package, &format!("{package}.wasm"))?;
+/// Builds the binary of `package` for the browser, in release mode. `arguments` are for cargo.
+pub fn module(package: &str, arguments: &[&str]) -> Result<Module> {
+    let wasm = compile(package, &format!("{package}.wasm"), arguments)?;
     let mut bindgen = Bindgen::new();
     // As the command line does it, so that Trunk's glue and ours are the same.
     bindgen.omit_default_module_path(false);
@@ -74,11 +74,12 @@ pub fn module(package: &str) -> Result<Module> {
     Ok(Module { glue, wasm: optimise::optimise(&read(format!("{package}_bg.wasm"))?)? })
 }
 
-/// Compiles `package` for the browser, in release mode, and returns where its module `file` is.
-pub fn compile(package: &str, file: &str) -> Result<PathBuf> {
+/// Compiles `package` for the browser, in release mode, and returns where its module `file` is. `arguments` are for cargo.
+pub fn compile(package: &str, file: &str, arguments: &[&str]) -> Result<PathBuf> {
     let target = "wasm32-unknown-unknown";
     process::run(
         process::command("cargo", &["build", "--release", "--target", target, "--package", package])
+            .args(arguments)
             .env("CARGO_ENCODED_RUSTFLAGS", rustflags()),
     )?;
     let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
@@ -93,6 +94,8 @@ pub fn rustflags() -> String {
     let mut flags: Vec<_> = sources.map(|entry| remap(&entry.path(), "/dependencies")).collect();
     flags.sort();
     flags.insert(0, remap(&crate::root(), "/xks-preflight"));
+    // As in .cargo/config.toml, which what is set here overrides.
+    flags.insert(0, "--cfg=sha2_backend_soft=\"compact\"".into());
     flags.join("\u{1f}")
 }
 

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 
 use lexopt::{Arg, Parser};
 use xks_preflight_finding::{Code, Field};
-use xks_preflight_snippets::Target;
+use xks_preflight_snippets::{Basis, Options, Target};
 use xks_preflight_validate::Timestamp;
 
 use crate::exit::Stop;
-use crate::{explain, time};
+use crate::{meant, time};
 
 /// What `--help` prints.
 pub const USAGE: &str = include_str!("usage.txt");
@@ -19,12 +19,21 @@ pub enum Command {
     Check(CheckCommand),
     /// `emit TARGET`
     Emit(EmitCommand),
+    /// `emit gather`
+    Gather(GatherCommand),
     /// `emit --list`
     ListTargets,
     /// `rules`
     Rules {
         /// The one to explain.
         rule: Option<Code>,
+        /// How.
+        format: Format,
+    },
+    /// `explain`
+    Explain {
+        /// The text that has the errors.
+        source: Source,
         /// How.
         format: Format,
     },
@@ -49,10 +58,31 @@ pub struct EmitCommand {
     pub check: CheckCommand,
     /// What to write.
     pub target: Target,
-    /// Whether the secret may be in it.
-    pub include_secret: bool,
+    /// How to write it.
+    pub options: Options,
+    /// The key store that is changed; with every target that changes one.
+    pub existing: Option<ExistingArguments>,
     /// Where to; standard output unless given.
     pub output: Option<OsString>,
+}
+
+/// `emit gather`: the one target that needs no store that is ready, as it comes before.
+pub struct GatherCommand {
+    /// What is known so far.
+    pub check: CheckCommand,
+    /// Where to; standard output unless given.
+    pub output: Option<OsString>,
+}
+
+/// The name of that target.
+pub const GATHER: &str = "gather";
+
+/// The key store that is changed.
+pub struct ExistingArguments {
+    /// `--existing`
+    pub file: Source,
+    /// `--store`
+    pub store: Option<String>,
 }
 
 /// Where an input's text comes from.
@@ -78,8 +108,12 @@ pub struct InputArguments {
     pub chain: Option<Source>,
     /// `--roots`
     pub roots: Option<Source>,
+    /// `--evidence`, each
+    pub evidence: Vec<Source>,
     /// `--withhold-credential`
     pub withhold_credential: bool,
+    /// `--tag`
+    pub tags: Vec<(String, String)>,
 }
 
 /// How to judge.
@@ -89,6 +123,10 @@ pub struct Judging {
     pub at: Option<Timestamp>,
     /// `--allow`
     pub allow: Vec<Code>,
+    /// `--confirm`
+    pub confirm: Vec<Code>,
+    /// `--store-quota`
+    pub store_quota: Option<usize>,
     /// `--require-all`
     pub require_all: bool,
     /// `--format`
@@ -110,7 +148,8 @@ pub enum Format {
 struct Taken {
     check: CheckCommand,
     format: Option<Format>,
-    include_secret: bool,
+    options: Options,
+    existing: Option<Source>,
     list: bool,
     output: Option<OsString>,
     /// The one argument without an option: a target or a rule.
@@ -123,6 +162,7 @@ enum Verb {
     Check,
     Emit,
     Rules,
+    Explain,
 }
 
 /// Reads the command line.
@@ -135,6 +175,7 @@ pub fn parse(mut words: Parser) -> Result<Command, Stop> {
             Some("check") => Verb::Check,
             Some("emit") => Verb::Emit,
             Some("rules") => Verb::Rules,
+            Some("explain") => Verb::Explain,
             Some("help") => return Ok(Command::Help),
             _ => return Err(Stop::misuse("the first word is no command of xks-preflight", TRY)),
         },
@@ -176,16 +217,22 @@ impl Taken {
     fn take(&mut self, verb: Verb, name: &str, words: &mut Parser) -> Result<(), Stop> {
         match (verb, name) {
             (_, "format") => once(&mut self.format, name, format(&text(name, words)?)?),
-            (Verb::Emit, "include-secret") => switch(&mut self.include_secret, name, words),
+            (Verb::Emit, "include-secret") => switch(&mut self.options.include_secret, name, words),
+            (Verb::Emit, "acknowledge-same-keys") => switch(&mut self.options.acknowledged, name, words),
+            (Verb::Emit, "existing") => once(&mut self.existing, name, source(value(name, words)?)),
+            (Verb::Emit, "tag") => self.check.inputs.tag(&text(name, words)?),
+            (Verb::Emit, _) if key_field(name).is_some() => {
+                self.check.inputs.take_text(key_field(name), name, words)
+            }
             (Verb::Emit, "list") => switch(&mut self.list, name, words),
             (Verb::Emit, "output") => once(&mut self.output, name, value(name, words)?),
             (Verb::Check | Verb::Emit, _) => {
                 if self.check.inputs.take(name, words)? || self.check.judging.take(name, words)? {
                     return Ok(());
                 }
-                Err(explain::unknown_option(name))
+                Err(meant::unknown_option(name))
             }
-            (Verb::Rules, _) => Err(explain::unknown_option(name)),
+            (Verb::Rules | Verb::Explain, _) => Err(meant::unknown_option(name)),
         }
     }
 
@@ -196,22 +243,72 @@ impl Taken {
             let rule = self.operand.map(|name| rule(name.to_str().unwrap_or_default())).transpose()?;
             return Ok(Command::Rules { rule, format });
         }
+        if verb == Verb::Explain {
+            let source = self.operand.map_or(Source::StandardInput, source);
+            return Ok(Command::Explain { source, format });
+        }
         if self.list {
             return Ok(Command::ListTargets);
         }
-        self.check.inputs.agree()?;
+        let piped = self.existing.iter().map(|source| ("--existing", source));
+        self.check.inputs.agree(piped)?;
         if verb == Verb::Check {
             return Ok(Command::Check(self.check));
         }
-        let Some(target) = self.operand else {
+        let Some(target) = &self.operand else {
             return Err(Stop::misuse("emit needs a target", "xks-preflight emit --list shows them"));
         };
+        if target == GATHER {
+            let output = self.output.filter(|path| path != "-");
+            return Ok(Command::Gather(GatherCommand { check: self.check, output }));
+        }
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
+        self.fits(target)?;
+        let existing = self.existing.map(|file| ExistingArguments {
+            file,
+            // What chooses a store here is an input elsewhere.
+            store: self.check.inputs.remove(Field::KeyStoreId),
+        });
         let output = self.output.filter(|path| path != "-");
-        let include_secret = self.include_secret;
-        Ok(Command::Emit(EmitCommand { check: self.check, target, include_secret, output }))
+        Ok(Command::Emit(EmitCommand { check: self.check, target, options: self.options, existing, output }))
+    }
+
+    /// Whether the target has a use for every option that stands there.
+    fn fits(&self, target: Target) -> Result<(), Stop> {
+        let inputs = &self.check.inputs;
+        let has_key_option = |field: Field| inputs.texts.iter().any(|(taken, _)| *taken == field);
+        let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));
+        let wrong = match target.basis() {
+            Basis::Store | Basis::Stack | Basis::Network if self.existing.is_some() => Some("existing"),
+            Basis::Store | Basis::Stack | Basis::Network if has_key_option(Field::KeyStoreId) => {
+                Some("store")
+            }
+            Basis::Store | Basis::Stack | Basis::Network | Basis::Key if self.options.acknowledged => {
+                Some("acknowledge-same-keys")
+            }
+            Basis::Store | Basis::Stack | Basis::Network | Basis::Change if !inputs.tags.is_empty() => {
+                Some("tag")
+            }
+            Basis::Store | Basis::Stack | Basis::Network | Basis::Change => {
+                of_a_key.map(|(option, _)| *option)
+            }
+            Basis::Key if self.existing.is_some() => Some("existing"),
+            Basis::Key if self.options.include_secret => Some("include-secret"),
+            Basis::Key => inputs.no_use_for_a_key(),
+        };
+        if let Some(option) = wrong {
+            let message = format!("the target {} has no use for --{option}", target.id());
+            return Err(Stop::misuse(message, "leave it out, or choose another target"));
+        }
+        if target.basis() == Basis::Change && self.existing.is_none() {
+            return Err(Stop::misuse(
+                "update needs --existing FILE",
+                "give it what aws kms describe-custom-key-stores --output json prints",
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -222,17 +319,52 @@ impl InputArguments {
             "config" => once(&mut self.config, name, source(value(name, words)?))?,
             "chain" => once(&mut self.chain, name, source(value(name, words)?))?,
             "roots" => once(&mut self.roots, name, source(value(name, words)?))?,
+            "evidence" => self.evidence.push(source(value(name, words)?)),
             "secret-file" => once(&mut self.secret_file, name, source(value(name, words)?))?,
             "withhold-credential" => switch(&mut self.withhold_credential, name, words)?,
             _ => {
-                let Some(field) = field(name) else { return Ok(false) };
-                if self.texts.iter().any(|(taken, _)| *taken == field) {
-                    return Err(twice(name));
+                let field = field(name);
+                if field.is_none() {
+                    return Ok(false);
                 }
-                self.texts.push((field, text(name, words)?));
+                self.take_text(field, name, words)?;
             }
         }
         Ok(true)
+    }
+
+    fn take_text(&mut self, field: Option<Field>, name: &str, words: &mut Parser) -> Result<(), Stop> {
+        let Some(field) = field else { return Ok(()) };
+        if self.texts.iter().any(|(taken, _)| *taken == field) {
+            return Err(twice(name));
+        }
+        self.texts.push((field, text(name, words)?));
+        Ok(())
+    }
+
+    fn tag(&mut self, text: &str) -> Result<(), Stop> {
+        let Some((key, value)) = text.split_once('=') else {
+            return Err(Stop::misuse("--tag is no KEY=VALUE", "write it as --tag team=payments"));
+        };
+        self.tags.push((key.to_owned(), value.to_owned()));
+        Ok(())
+    }
+
+    /// Takes the value of a field out.
+    fn remove(&mut self, field: Field) -> Option<String> {
+        let at = self.texts.iter().position(|(taken, _)| *taken == field)?;
+        Some(self.texts.remove(at).1)
+    }
+
+    /// An option that says nothing of a key, if there is one.
+    fn no_use_for_a_key(&self) -> Option<&'static str> {
+        const OF_A_KEY: [Field; 3] = [Field::Region, Field::UriEndpoint, Field::UriPath];
+        let other = |field: Field| !OF_A_KEY.contains(&field) && key_option(field).is_none();
+        let file = self.files().find(|(option, _)| *option != "--evidence");
+        let file = file.map(|(option, _)| option.trim_start_matches('-'));
+        let withheld = self.withhold_credential.then_some("withhold-credential");
+        let text = self.texts.iter().find(|(field, _)| other(*field));
+        file.or(withheld).or_else(|| option_of(text?.0))
     }
 
     /// The files, with the names of their options.
@@ -243,12 +375,13 @@ impl InputArguments {
             ("--chain", &self.chain),
             ("--roots", &self.roots),
         ];
-        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?)))
+        let evidence = self.evidence.iter().map(|source| ("--evidence", source));
+        files.into_iter().filter_map(|(option, source)| Some((option, source.as_ref()?))).chain(evidence)
     }
 
-    /// Whether they can all be had together.
-    fn agree(&self) -> Result<(), Stop> {
-        let mut piped = self.files().filter(|(_, source)| **source == Source::StandardInput);
+    /// Whether they can all be had together, and with these other files.
+    fn agree<'s>(&'s self, others: impl Iterator<Item = (&'static str, &'s Source)>) -> Result<(), Stop> {
+        let mut piped = self.files().chain(others).filter(|(_, source)| **source == Source::StandardInput);
         if let (Some((first, _)), Some((second, _))) = (piped.next(), piped.next()) {
             let message = format!("{first} and {second} both read standard input");
             return Err(Stop::misuse(message, "give one of them as a file"));
@@ -274,6 +407,8 @@ impl Judging {
         match name {
             "at" => once(&mut self.at, name, time::parse(&text(name, words)?)?)?,
             "allow" => self.allow.push(rule(&text(name, words)?)?),
+            "confirm" => self.confirm.push(rule(&text(name, words)?)?),
+            "store-quota" => once(&mut self.store_quota, name, quota(&text(name, words)?)?)?,
             "require-all" => switch(&mut self.require_all, name, words)?,
             _ => return Ok(false),
         }
@@ -293,12 +428,23 @@ pub const TEXT_OPTIONS: [(&str, Field); 8] = [
     ("vpc-service-owner", Field::VpcEndpointServiceOwner),
 ];
 
+/// The options that give a value of a KMS key by hand; the first also chooses among stores that exist.
+pub const KEY_OPTIONS: [(&str, Field); 4] = [
+    ("store", Field::KeyStoreId),
+    ("xks-key-id", Field::XksKeyId),
+    ("alias", Field::AliasName),
+    ("key-description", Field::KeyDescription),
+];
+
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 12] = [
+pub const OTHER_OPTIONS: [&str; 18] = [
     "config",
     "secret-file",
     "chain",
     "roots",
+    "evidence",
+    "confirm",
+    "store-quota",
     "withhold-credential",
     "at",
     "allow",
@@ -307,7 +453,18 @@ pub const OTHER_OPTIONS: [&str; 12] = [
     "include-secret",
     "output",
     "list",
+    "existing",
+    "acknowledge-same-keys",
+    "tag",
 ];
+
+fn key_field(option: &str) -> Option<Field> {
+    KEY_OPTIONS.iter().find(|(name, _)| *name == option).map(|(_, field)| *field)
+}
+
+fn key_option(field: Field) -> Option<&'static str> {
+    KEY_OPTIONS.iter().find(|(_, each)| *each == field).map(|(name, _)| *name)
+}
 
 fn field(option: &str) -> Option<Field> {
     TEXT_OPTIONS.iter().find(|(name, _)| *name == option).map(|(_, field)| *field)
@@ -315,7 +472,9 @@ fn field(option: &str) -> Option<Field> {
 
 /// The option that gives `field`.
 pub fn option_of(field: Field) -> Option<&'static str> {
-    TEXT_OPTIONS.iter().find(|(_, each)| *each == field).map(|(name, _)| *name)
+    let store = TEXT_OPTIONS.iter().find(|(_, each)| *each == field).map(|(name, _)| *name);
+    let tag = (field == Field::KeyTags).then_some("tag");
+    store.or_else(|| key_option(field)).or(tag)
 }
 
 fn value(name: &str, words: &mut Parser) -> Result<OsString, Stop> {
@@ -354,6 +513,11 @@ fn format(value: &str) -> Result<Format, Stop> {
     }
 }
 
+fn quota(value: &str) -> Result<usize, Stop> {
+    let number = value.parse().ok().filter(|number| (1..=10_000).contains(number));
+    number.ok_or_else(|| Stop::misuse("the value of --store-quota is no number from 1 to 10000", TRY))
+}
+
 fn rule(id: &str) -> Result<Code, Stop> {
-    Code::from_id(id).ok_or_else(|| explain::unknown_rule(id))
+    Code::from_id(id).ok_or_else(|| meant::unknown_rule(id))
 }

@@ -2,11 +2,12 @@
 
 use xks_preflight_finding::Code;
 use xks_preflight_transfer as transfer;
-use xks_preflight_validate::{Context, Inputs, Places, Report, check};
+use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
+use crate::surroundings::{Own, judge_evidence, judge_key_evidence};
 use crate::{inputs, output, text, time};
 
 /// What was judged, and the answer.
@@ -42,12 +43,38 @@ pub fn run(command: &CheckCommand) -> Result<Exit, Stop> {
 
 /// Reads the inputs and judges them.
 pub fn judge(command: &CheckCommand) -> Result<Judged, Stop> {
-    let inputs = inputs::read(&command.inputs)?;
+    judge_by(Rules::Store(None), command, inputs::read(&command.inputs)?)
+}
+
+/// What is judged.
+#[derive(Clone, Copy)]
+pub enum Rules<'a> {
+    /// A key store, with the certificates of its proxy and what stands around it; it may exist.
+    Store(Option<Own<'a>>),
+    /// A KMS key in one.
+    Key,
+}
+
+/// Judges inputs that are read.
+pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Result<Judged, Stop> {
     let Judging { at, allow, require_all, .. } = &command.judging;
     say_what_cannot_be_allowed(allow);
     let context = Context { at: at.unwrap_or_else(time::now), allow, to_ascii: &to_ascii };
-    let mut report = check(&inputs, &context);
-    let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+    let mut report = match rules {
+        Rules::Store(_) => check(&inputs, &context),
+        Rules::Key => check_key(&inputs, &context),
+    };
+    let certificates = match rules {
+        Rules::Store(existing) => {
+            let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+            judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
+            certificates
+        }
+        Rules::Key => {
+            judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
+            Certificates::default()
+        }
+    };
     let exit = Exit::of(&report, *require_all);
     Ok(Judged { inputs, certificates, report, exit })
 }

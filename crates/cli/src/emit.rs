@@ -6,53 +6,114 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_network};
-use xks_preflight_validate::Verdict;
+use xks_preflight_evidence::{Known, gather as evidence};
+use xks_preflight_snippets::{
+    Artefact, Basis, KeyPlan, NetworkPlan, Plan, StackPlan, Target, UpdatePlan, emit,
+};
+use xks_preflight_validate::{Report, Verdict};
 
-use crate::arguments::EmitCommand;
-use crate::check::{self, Judged};
+use crate::arguments::{EmitCommand, GATHER, GatherCommand};
+use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
-use crate::output;
+use crate::surroundings::Own;
+use crate::{existing, inputs, output};
 
 /// Writes the artefact, or says on standard error why not.
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
-    let judged = check::judge(&command.check)?;
+    let (target, options) = (command.target, command.options);
+    match target.basis() {
+        Basis::Store => {
+            let judged = check::judge(&command.check)?;
+            finish(command, &judged, |report| {
+                let plan = Plan::create(report).map_err(|error| error.to_string())?;
+                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+            })
+        }
+        Basis::Stack => {
+            let judged = check::judge(&command.check)?;
+            finish(command, &judged, |report| {
+                let plan = Plan::create(report).map_err(|error| error.to_string())?;
+                emit(&StackPlan(plan), target, options).map_err(|unsupported| unsupported.reason)
+            })
+        }
+        Basis::Network => network(command),
+        Basis::Change => change(command),
+        Basis::Key => {
+            let inputs = inputs::read(&command.check.inputs)?;
+            let judged = check::judge_by(Rules::Key, &command.check, inputs)?;
+            finish(command, &judged, |report| {
+                let plan = KeyPlan::create(report).map_err(|error| error.to_string())?;
+                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+            })
+        }
+    }
+}
+
+/// The same for the network before a store, of which less must be known.
+fn network(command: &EmitCommand) -> Result<Exit, Stop> {
+    let mut judged = check::judge(&command.check)?;
+    if judged.report.verdict() != Verdict::Ready && NetworkPlan::create(&judged.report).is_ok() {
+        judged.exit = Exit::Ready;
+    }
+    finish(command, &judged, |report| {
+        let plan = NetworkPlan::create(report).map_err(|error| error.to_string())?;
+        emit(&plan, command.target, command.options).map_err(|unsupported| unsupported.reason)
+    })
+}
+
+/// The same for a store that exists: what is not given stays as it is.
+fn change(command: &EmitCommand) -> Result<Exit, Stop> {
+    let Some(arguments) = &command.existing else { return Ok(Exit::Misuse) };
+    let existing = match existing::read(arguments)? {
+        Ok(existing) => existing,
+        Err(unsupported) => return Ok(cannot(command, &unsupported.reason)),
+    };
+    let mut inputs = inputs::read(&command.check.inputs)?;
+    let new_credential = existing.complete(&mut inputs);
+    let own = Own { id: existing.id().as_str(), printed: &arguments.file };
+    let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
+    finish(command, &judged, |report| {
+        let plan = UpdatePlan::create(&existing, report, new_credential);
+        let artefact = plan.and_then(|plan| emit(&plan, command.target, command.options));
+        artefact.map_err(|unsupported| unsupported.reason)
+    })
+}
+
+/// Prints the findings, and where nothing stands against it writes what `artefact` makes of the report.
+fn finish(
+    command: &EmitCommand,
+    judged: &Judged,
+    artefact: impl FnOnce(&Report) -> Result<Artefact, String>,
+) -> Result<Exit, Stop> {
     // Findings go where they cannot end up in the artefact.
     if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
         let style = output::Style::of(&std::io::stderr());
-        output::print_error(&check::render(&command.check, &judged, style)?);
+        output::print_error(&check::render(&command.check, judged, style)?);
     }
-    // The network comes before the rest is known. What is ready and not taken for it stays undone.
-    let early = command.target == Target::CloudFormationNetwork
-        && judged.report.verdict() != Verdict::Ready
-        && NetworkPlan::create(&judged.report).is_ok();
-    if judged.exit != Exit::Ready && !early {
+    if judged.exit != Exit::Ready {
         return Ok(judged.exit);
     }
-    write(command, &judged)
+    let artefact = match artefact(&judged.report) {
+        Ok(artefact) => artefact,
+        Err(reason) => return Ok(cannot(command, &reason)),
+    };
+    put(command.output.as_deref(), &artefact)
 }
 
-fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
-    let options = Options { include_secret: command.include_secret };
-    let artefact = if command.target == Target::CloudFormationNetwork {
-        let network = NetworkPlan::create(&judged.report).map_err(|error| error.to_string());
-        network.and_then(|network| emit_network(network).map_err(|unsupported| unsupported.reason))
-    } else {
-        let plan = Plan::create(&judged.report).map_err(|error| error.to_string());
-        plan.and_then(|plan| emit(&plan, command.target, options).map_err(|unsupported| unsupported.reason))
+/// Writes the script that gathers evidence. It needs the Region, and no store that is ready.
+pub fn gather(command: &GatherCommand) -> Result<Exit, Stop> {
+    let judged = check::judge(&command.check)?;
+    let Some(artefact) = evidence::script(&Known::of(judged.report.facts())) else {
+        let message = format!("the target {GATHER} cannot be written: the Region is missing, or is none");
+        output::complain(&message, Some("give --region"));
+        return Ok(Exit::Incomplete);
     };
-    let artefact = match artefact {
-        Ok(artefact) => artefact,
-        Err(reason) => {
-            let message = format!("the target {} cannot be written: {reason}", command.target.id());
-            let help = (command.target == Target::ConfigurationFile && !options.include_secret)
-                .then_some("add --include-secret, and -o FILE to keep it out of the terminal");
-            output::complain(&message, help);
-            return Ok(Exit::Blocked);
-        }
-    };
-    match &command.output {
-        Some(path) => save(path, &artefact)?,
+    put(command.output.as_deref(), &artefact)
+}
+
+fn put(path: Option<&OsStr>, artefact: &Artefact) -> Result<Exit, Stop> {
+    match path {
+        Some(path) => save(path, artefact)?,
         None => output::print(artefact.expose())?,
     }
     for sentence in &artefact.usage {
@@ -61,12 +122,28 @@ fn write(command: &EmitCommand, judged: &Judged) -> Result<Exit, Stop> {
     Ok(Exit::Ready)
 }
 
+fn cannot(command: &EmitCommand, reason: &str) -> Exit {
+    let message = format!("the target {} cannot be written: {reason}", command.target.id());
+    let help = match command.target {
+        Target::ConfigurationFile if !command.options.include_secret => {
+            Some("add --include-secret, and -o FILE to keep it out of the terminal")
+        }
+        Target::Update if !command.options.acknowledged && reason.ends_with("Acknowledge it") => {
+            Some("when you are sure of it, add --acknowledge-same-keys")
+        }
+        _ => None,
+    };
+    output::complain(&message, help);
+    Exit::Blocked
+}
+
 /// Lists the targets.
 pub fn list() -> Result<Exit, Stop> {
     let mut text = String::new();
     for target in Target::ALL {
         let _ = writeln!(text, "{:<24}{}", target.id(), target.title());
     }
+    let _ = writeln!(text, "{GATHER:<24}Evidence");
     output::print(&text).map(|()| Exit::Ready)
 }
 

@@ -20,6 +20,7 @@ const ROOM: usize = (64 << 10) + 1;
 /// Reads everything that `arguments` name, but for the certificates.
 pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
     let mut inputs = Inputs { withhold_credential: arguments.withhold_credential, ..Inputs::default() };
+    inputs.key.tags.clone_from(&arguments.tags);
     for (field, value) in &arguments.texts {
         if let Some(slot) = slot(&mut inputs, *field) {
             *slot = Some(value.clone());
@@ -47,8 +48,18 @@ fn slot(inputs: &mut Inputs, field: Field) -> Option<&mut Option<String>> {
         Field::AccessKeyId => &mut inputs.access_key_id,
         Field::VpcEndpointServiceName => &mut inputs.vpc_endpoint_service_name,
         Field::VpcEndpointServiceOwner => &mut inputs.vpc_endpoint_service_owner,
-        // Files, not words of the command line.
-        Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => return None,
+        Field::KeyStoreId => &mut inputs.key.store_id,
+        Field::XksKeyId => &mut inputs.key.xks_key_id,
+        Field::AliasName => &mut inputs.key.alias,
+        Field::KeyDescription => &mut inputs.key.description,
+        // Files, or more than one word of the command line.
+        Field::ConfigurationFile
+        | Field::RawSecretAccessKey
+        | Field::CertificateChain
+        | Field::Evidence
+        | Field::KeyTags => {
+            return None;
+        }
     })
 }
 
@@ -71,6 +82,13 @@ pub fn bytes(option: &str, source: &Source) -> Result<Vec<u8>, Stop> {
             "is it the file that is meant? It should have a few kilobytes at most",
         )),
     }
+}
+
+/// The text of a file, whatever bytes it has: what is no UTF-8 is marked. Wiped when dropped.
+pub fn text(option: &str, source: &Source) -> Result<Zeroizing<String>, Stop> {
+    let bytes = Zeroizing::new(bytes(option, source)?);
+    Ok(xks_preflight_chain::text(&bytes)
+        .unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())))
 }
 
 fn content(option: &str, source: &Source) -> Result<Content, Stop> {

@@ -12,11 +12,14 @@ mod arguments;
 mod certificates;
 mod check;
 mod emit;
+mod existing;
 mod exit;
 mod explain;
 mod inputs;
+mod meant;
 mod output;
 mod rules;
+mod surroundings;
 mod text;
 mod time;
 
@@ -36,8 +39,10 @@ fn run() -> Result<Exit, Stop> {
     match arguments::parse(lexopt::Parser::from_env())? {
         Command::Check(command) => check::run(&command),
         Command::Emit(command) => emit::run(&command),
+        Command::Gather(command) => emit::gather(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
+        Command::Explain { source, format } => explain::run(&source, format),
         Command::Help => output::print(arguments::USAGE).map(|()| Exit::Ready),
         Command::Version => {
             output::print(concat!("xks-preflight ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Ready)

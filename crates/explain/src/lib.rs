@@ -35,6 +35,7 @@ mod step;
 pub use answer::{Answer, Explanation, Notice};
 pub use catalogue::{NO_EXTERNAL_KEY_STORE, Outside, catalogue, entry};
 pub use entry::{Cause, Entry, Family, Place};
+pub use scan::secrets;
 pub use secrets::SecretKind;
 pub use step::{Operation, Step};
 

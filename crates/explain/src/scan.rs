@@ -146,21 +146,51 @@ impl Scanner<'_> {
     }
 
     fn secret(&mut self, start: usize, end: usize, lower: &[u8]) {
-        let (text, after) = (self.text, &self.text[end..]);
-        let kind = if SecretKind::is_aws_access_key_id(&text[start..end]) {
-            Some(SecretKind::AwsAccessKeyId)
-        } else if lower == b"private" && after.starts_with(b" KEY-----") {
-            Some(SecretKind::PrivateKey)
-        } else {
-            let plain: Vec<u8> = lower.iter().copied().filter(|b| *b != b'_').collect();
-            SecretKind::named(&plain)
-                .or_else(|| hyphenated(text, start, end))
-                .filter(|_| SecretKind::value_follows(after))
-        };
-        if let Some(kind) = kind {
+        if let Some(kind) = secret_at(self.text, start, end, lower) {
             self.mark(start, end, Found::Secret(kind));
         }
     }
+}
+
+/// The kind of secret that the word at `start..end` is, or names; `lower` is the word in lower case.
+fn secret_at(text: &[u8], start: usize, end: usize, lower: &[u8]) -> Option<SecretKind> {
+    let after = &text[end..];
+    if SecretKind::is_aws_access_key_id(&text[start..end]) {
+        return Some(SecretKind::AwsAccessKeyId);
+    }
+    if lower == b"private" && after.starts_with(b" KEY-----") {
+        return Some(SecretKind::PrivateKey);
+    }
+    let plain: Vec<u8> = lower.iter().copied().filter(|b| *b != b'_').collect();
+    SecretKind::named(&plain)
+        .or_else(|| hyphenated(text, start, end))
+        .filter(|_| SecretKind::value_follows(after))
+}
+
+/// The kinds of secrets in `text`, each once, with the place of the first: of a word that names one, or is one. The
+/// pass that [`explain`](crate::explain) makes, without the catalogue of errors; at most [`LIMIT`] bytes are read.
+pub fn secrets(text: &str) -> Vec<(SecretKind, Span)> {
+    let bytes = &text.as_bytes()[..text.len().min(LIMIT)];
+    let mut found: Vec<(SecretKind, Span)> = Vec::new();
+    let mut buffer = [0; LONGEST_WORD];
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while bytes.get(at).is_some_and(|&b| is_word(b)) {
+            at += 1;
+        }
+        if (1..=LONGEST_WORD).contains(&(at - start)) {
+            let lower = &mut buffer[..at - start];
+            lower.copy_from_slice(&bytes[start..at]);
+            lower.make_ascii_lowercase();
+            let kind = secret_at(bytes, start, at, lower);
+            if let Some(kind) = kind.filter(|kind| found.iter().all(|(other, _)| other != kind)) {
+                found.push((kind, Span::new(start, at)));
+            }
+        }
+        at = at.max(start + 1);
+    }
+    found
 }
 
 /// `X-Amz-Security-Token`: the last word of a name with hyphens.

@@ -46,6 +46,18 @@ pub enum Area {
     Connectivity,
     /// The TLS certificate chain that the proxy serves.
     CertificateChain,
+    /// Output of commands that was pasted as evidence.
+    Evidence,
+    /// The key stores that exist already, and how many there may be.
+    Uniqueness,
+    /// The VPC endpoint service as EC2 shows it, and the load balancer behind it.
+    EndpointService,
+    /// What the proxy answers.
+    ProxyHealth,
+    /// What only a person can know.
+    Planning,
+    /// A KMS key in the store.
+    Key,
 }
 
 impl Area {
@@ -60,6 +72,12 @@ impl Area {
             Self::Credential => "Proxy authentication credential",
             Self::Connectivity => "Connectivity and VPC endpoint service",
             Self::CertificateChain => "TLS certificate chain of the proxy",
+            Self::Evidence => "Pasted output",
+            Self::Uniqueness => "Uniqueness and quota",
+            Self::EndpointService => "VPC endpoint service as it is",
+            Self::ProxyHealth => "Health of the proxy",
+            Self::Planning => "Capacity and planning",
+            Self::Key => "KMS key in the store",
         }
     }
 }

@@ -27,11 +27,23 @@ pub enum Field {
     VpcEndpointServiceOwner,
     /// The certificate chain that the proxy serves, as pasted or as a file.
     CertificateChain,
+    /// What commands printed, pasted to decide what no form can.
+    Evidence,
+    /// `CustomKeyStoreId`: the store that a KMS key is made in.
+    KeyStoreId,
+    /// `XksKeyId`: the external key behind a KMS key.
+    XksKeyId,
+    /// `AliasName` of a KMS key.
+    AliasName,
+    /// `Description` of a KMS key.
+    KeyDescription,
+    /// `Tags` of a KMS key.
+    KeyTags,
 }
 
 impl Field {
     /// Every field, in the order in which a person meets them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 17] = [
         Self::Region,
         Self::Name,
         Self::ConfigurationFile,
@@ -43,6 +55,12 @@ impl Field {
         Self::VpcEndpointServiceName,
         Self::VpcEndpointServiceOwner,
         Self::CertificateChain,
+        Self::Evidence,
+        Self::KeyStoreId,
+        Self::XksKeyId,
+        Self::AliasName,
+        Self::KeyDescription,
+        Self::KeyTags,
     ];
 
     /// AWS's name of the parameter.
@@ -59,6 +77,12 @@ impl Field {
             Self::VpcEndpointServiceName => "XksProxyVpcEndpointServiceName",
             Self::VpcEndpointServiceOwner => "XksProxyVpcEndpointServiceOwner",
             Self::CertificateChain => "CertificateChain",
+            Self::Evidence => "Evidence",
+            Self::KeyStoreId => "CustomKeyStoreId",
+            Self::XksKeyId => "XksKeyId",
+            Self::AliasName => "AliasName",
+            Self::KeyDescription => "Description",
+            Self::KeyTags => "Tags",
         }
     }
 
@@ -76,6 +100,12 @@ impl Field {
             Self::VpcEndpointServiceName => "VPC endpoint service name",
             Self::VpcEndpointServiceOwner => "VPC endpoint service owner",
             Self::CertificateChain => "certificate chain",
+            Self::Evidence => "pasted output",
+            Self::KeyStoreId => "key store ID",
+            Self::XksKeyId => "external key ID",
+            Self::AliasName => "alias",
+            Self::KeyDescription => "key description",
+            Self::KeyTags => "tags",
         }
     }
 }

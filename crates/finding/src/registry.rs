@@ -228,6 +228,216 @@ registry! {
     CertPath = "cert-path", CertificateChain, Error, false, [Rfc5280],
         "the path library accepts the chain",
         "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+
+    EvidenceUnrecognised = "evidence-unrecognised", Evidence, Warning, false, [Preflight],
+        "everything that was pasted is the output of a command that is known here",
+        "nothing is decided from it";
+    EvidenceSyntax = "evidence-syntax", Evidence, Warning, false, [Rfc8259, Preflight],
+        "every pasted document can be read, as JSON or as YAML",
+        "nothing is decided from a document that cannot be read";
+    EvidenceCutOff = "evidence-cut-off", Evidence, Warning, false, [Preflight],
+        "every pasted document is whole",
+        "nothing is decided from a document whose end is missing";
+    EvidenceLimits = "evidence-limits", Evidence, Warning, false, [Preflight],
+        "what was pasted keeps to the limits of what is read",
+        "what goes beyond them is not read, and decides nothing";
+    EvidenceAmbiguous = "evidence-ambiguous", Evidence, Warning, false, [Preflight],
+        "every pasted document can be read in one way only, and none says otherwise than another",
+        "nothing is decided from it until it is clear which reading is meant";
+    EvidenceRegion = "evidence-region", Evidence, Warning, false, [Guide],
+        "what was pasted is from the Region of the key store",
+        "uniqueness, quota and endpoint services belong to one Region: another one's output decides nothing";
+    EvidenceAccount = "evidence-account", Evidence, Warning, false, [Guide],
+        "what was pasted is from the account that it must be from",
+        "another account's output decides nothing; and a service of another account needs XksProxyVpcEndpointServiceOwner, else create fails with XksProxyVpcEndpointServiceNotFoundException";
+    EvidenceCommand = "evidence-command", Evidence, Warning, false, [Preflight],
+        "every command whose output was pasted has succeeded",
+        "what it would have shown is not known";
+    EvidenceSecret = "evidence-secret", Evidence, Warning, false, [Guide, Preflight],
+        "nothing that was pasted holds a credential, a session token or a private key",
+        "it is not kept and not shown; but what has been copied around should be replaced";
+
+    NameInUse = "name-in-use", Uniqueness, Error, true, [Guide],
+        "no other custom key store of the account and Region has the name, AWS CloudHSM key stores included",
+        "create: CustomKeyStoreNameInUseException";
+    UriInUse = "uri-in-use", Uniqueness, Error, true, [Guide],
+        "no other external key store of the account and Region has the same endpoint and path",
+        "create: XksProxyUriInUseException";
+    EndpointMixedConnectivity = "endpoint-mixed-connectivity", Uniqueness, Error, true, [Guide],
+        "no key store with the other connectivity uses the endpoint in the Region, not even in another account",
+        "create: XksProxyUriEndpointInUseException";
+    PrivateDnsInUse = "private-dns-in-use", Uniqueness, Error, true, [Guide],
+        "no other key store behind a VPC endpoint service has the same private DNS name (endpoint) in the Region",
+        "create: XksProxyUriEndpointInUseException";
+    VpcServiceInUse = "vpc-service-in-use", Uniqueness, Error, true, [Guide],
+        "no other key store uses the VPC endpoint service",
+        "create: XksProxyVpcEndpointServiceInUseException";
+    StoreQuota = "store-quota", Uniqueness, Error, true, [Guide],
+        "the account has room for one more custom key store in the Region: 10 unless raised, AWS CloudHSM key stores included",
+        "create: LimitExceededException";
+    StoresTruncated = "stores-truncated", Uniqueness, Warning, false, [Guide],
+        "the list of custom key stores is whole",
+        "a store that is not on the list can stand against the new one";
+    StoreFailed = "store-failed", Uniqueness, Info, false, [Guide],
+        "no key store on the list is FAILED",
+        "a FAILED store cannot be used; it must be disconnected before it is connected again";
+    UniquenessOtherAccounts = "uniqueness-other-accounts", Uniqueness, Unknown, false, [Guide],
+        "no key store of another account in the Region stands against the endpoint or the VPC endpoint service",
+        "create: XksProxyUriEndpointInUseException or XksProxyVpcEndpointServiceInUseException";
+
+    VpcSvcFound = "vpc-svc-found", EndpointService, Error, true, [Guide],
+        "the VPC endpoint service exists, in the Region and in the account that is said to own it",
+        "create: XksProxyVpcEndpointServiceNotFoundException";
+    VpcSvcInterface = "vpc-svc-interface", EndpointService, Error, true, [Guide],
+        "the service is of type Interface and stands on a network load balancer, not a gateway one",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcAcceptance = "vpc-svc-acceptance", EndpointService, Error, true, [Guide],
+        "the service does not require acceptance of connection requests",
+        "create: XksProxyInvalidConfigurationException or XksProxyVpcEndpointServiceInvalidConfigurationException, as AWS's pages differ; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcZones = "vpc-svc-zones", EndpointService, Error, true, [Guide],
+        "the service is in at least two Availability Zones",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcPrivateDns = "vpc-svc-private-dns", EndpointService, Error, true, [Guide],
+        "the service has a private DNS name, and it is the host of the proxy URI endpoint",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcDnsVerified = "vpc-svc-dns-verified", EndpointService, Error, true, [Guide],
+        "the ownership of the private DNS name is verified",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcIpv4 = "vpc-svc-ipv4", EndpointService, Error, true, [Guide],
+        "the service supports IPv4: AWS KMS reaches no proxy over IPv6",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcState = "vpc-svc-state", EndpointService, Error, true, [Guide],
+        "the state of the service is Available",
+        "create: XksProxyVpcEndpointServiceInvalidConfigurationException; connect: XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION";
+    VpcSvcPrincipal = "vpc-svc-principal", EndpointService, Error, true, [Guide],
+        "cks.kms.<region>.amazonaws.com is an allowed principal of the service, and so is a principal of the key store's account where that is another one",
+        "create: XksProxyVpcEndpointServiceNotFoundException";
+    NlbInternal = "nlb-internal", EndpointService, Warning, false, [Guide],
+        "the load balancer of the service is an internal network load balancer, active, with IPv4",
+        "accepted; but the proxy may be reachable from the internet, or not at all: XKS_PROXY_NOT_REACHABLE at connect";
+    NlbTcp443 = "nlb-tcp-443", EndpointService, Warning, false, [Guide],
+        "the load balancer listens on TCP port 443, where AWS KMS sends its requests",
+        "connect: XKS_PROXY_NOT_REACHABLE, or XKS_PROXY_INVALID_RESPONSE where the proxy behind speaks no TLS";
+    TgIpTcp443 = "tg-ip-tcp-443", EndpointService, Warning, false, [Guide],
+        "the target group has targets of type ip on TCP port 443",
+        "connect: XKS_PROXY_NOT_REACHABLE, unless the proxy answers where the targets are";
+    TgHealthy = "tg-healthy", EndpointService, Warning, false, [Guide],
+        "at least two targets of the target group are healthy",
+        "none healthy: connect fails with XKS_PROXY_NOT_REACHABLE or XKS_PROXY_TIMED_OUT; one: its failure is that of the key store";
+    VpcSubnets = "vpc-subnets", EndpointService, Warning, false, [Guide],
+        "the load balancer is in two private subnets in two Availability Zones",
+        "accepted; but a subnet that hands out public addresses is not private";
+    VpcRanges = "vpc-ranges", EndpointService, Unknown, false, [Guide],
+        "the address range of the VPC does not overlap that of the data centre where the proxy is",
+        "requests that reach the VPC never reach the proxy: XKS_PROXY_NOT_REACHABLE or XKS_PROXY_TIMED_OUT at connect";
+
+    HealthAnswer = "health-answer", ProxyHealth, Error, true, [Specification],
+        "the proxy answers GetHealthStatus with 200 and every member of the specification",
+        "create (public endpoint) or connect: XksProxyInvalidResponseException, XKS_PROXY_INVALID_RESPONSE";
+    HealthAvailable = "health-available", ProxyHealth, Error, true, [Guide, Specification],
+        "at least one external key manager is not UNAVAILABLE",
+        "create: XksProxyUriUnreachableException; connect: XKS_PROXY_NOT_REACHABLE";
+    HealthRedundancy = "health-redundancy", ProxyHealth, Warning, false, [Guide],
+        "at least two related external key managers are ACTIVE",
+        "accepted; but the failure of one external key manager is that of the key store";
+    HealthLatency = "health-latency", ProxyHealth, Warning, false, [Guide],
+        "the proxy answers within 250 ms, and a round trip to it takes at most 35 ms",
+        "a slower answer is a timeout for AWS KMS: XksProxyUriUnreachableException, XKS_PROXY_TIMED_OUT";
+    HealthError = "health-error", ProxyHealth, Error, true, [Specification],
+        "the proxy refuses no request",
+        "what the proxy answers decides the exception";
+    KeySpec = "key-spec", ProxyHealth, Error, true, [Specification],
+        "keySpec of the external key is AES_256",
+        "CreateKey: XksKeyInvalidConfigurationException";
+    KeyUsage = "key-usage", ProxyHealth, Error, true, [Specification],
+        "keyUsage of the external key has ENCRYPT and DECRYPT",
+        "CreateKey: XksKeyInvalidConfigurationException";
+    KeyStatus = "key-status", ProxyHealth, Error, true, [Specification],
+        "keyStatus of the external key is ENABLED",
+        "CreateKey: XksKeyInvalidConfigurationException";
+    KeyUsedOnce = "key-used-once", ProxyHealth, Unknown, false, [Guide],
+        "no other KMS key of the key store is associated with the external key",
+        "CreateKey: XksKeyAlreadyInUseException";
+
+    PlanNeeded = "plan-needed", Planning, Unknown, false, [Guide],
+        "an external key store is needed at all: most customers are served by standard KMS keys",
+        "availability, latency and durability of the keys become those of the external key manager, and yours to keep";
+    PlanSpecification = "plan-specification", Planning, Unknown, false, [Guide, Specification],
+        "the proxy conforms to the AWS KMS External Key Store Proxy API Specification",
+        "create or connect: XksProxyInvalidResponseException, XKS_PROXY_INVALID_RESPONSE; or failures at first use";
+    PlanKeyManager = "plan-key-manager", Planning, Unknown, false, [Guide],
+        "the proxy reaches the external key manager",
+        "create: XksProxyUriUnreachableException";
+    PlanVpcReach = "plan-vpc-reach", Planning, Unknown, false, [Guide],
+        "the VPC of the endpoint service reaches the proxy, where that is outside of the VPC",
+        "connect: XKS_PROXY_NOT_REACHABLE or XKS_PROXY_TIMED_OUT";
+    PlanFirewall = "plan-firewall", Planning, Unknown, false, [Guide],
+        "firewalls let traffic through to and from port 443 of the proxy",
+        "create: XksProxyUriUnreachableException; connect: XKS_PROXY_NOT_REACHABLE";
+    PlanIpv4 = "plan-ipv4", Planning, Unknown, false, [Guide],
+        "the proxy is reached over IPv4: with a public endpoint its host has an A record",
+        "create: XksProxyUriUnreachableException; connect: XKS_PROXY_NOT_REACHABLE";
+    PlanCiphers = "plan-ciphers", Planning, Unknown, false, [Specification],
+        "the proxy offers TLS 1.2 or 1.3 with a cipher suite that AWS KMS has: AES-256-GCM with SHA-384, or ChaCha20-Poly1305 (not in GovCloud); a server limited to AES-128 has none",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    PlanMtls = "plan-mtls", Planning, Warning, false, [Guide],
+        "the proxy requires no client certificate (mutual TLS): AWS KMS has had none to show since 2026-06-15",
+        "create: XksProxyInvalidConfigurationException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_TLS_CONFIGURATION";
+    PlanCapacity = "plan-capacity", Planning, Unknown, false, [Guide],
+        "proxy and external key manager handle up to 1800 requests a second and answer each within 250 ms",
+        "requests time out when load rises: KMSInvalidStateException";
+    PlanDistance = "plan-distance", Planning, Unknown, false, [Guide],
+        "the external key manager is near the Region: a round trip takes at most 35 ms",
+        "less of the 250 ms is left for the answer: XKS_PROXY_TIMED_OUT, KMSInvalidStateException";
+    PlanRedundancy = "plan-redundancy", Planning, Unknown, false, [Guide],
+        "at least two related external key manager instances share the keys",
+        "accepted; but the failure of one is that of the key store";
+    PlanKeyMaterial = "plan-key-material", Planning, Unknown, false, [Guide],
+        "an external key manager is only ever replaced by a backup or snapshot with the same key material",
+        "what was encrypted under a lost external key cannot be decrypted any more, by anyone";
+    PlanCredential = "plan-credential", Planning, Unknown, false, [Guide],
+        "the credential is set on the proxy: creating the key store sets or changes nothing there",
+        "create: XksProxyIncorrectAuthenticationCredentialException; connect: INVALID_CREDENTIALS";
+    PlanRequestQuota = "plan-request-quota", Planning, Unknown, false, [Guide],
+        "the request quota of the key store, 1800 a second for all its keys, suffices or was raised",
+        "cryptographic operations answer ThrottlingException";
+    PlanCircular = "plan-circular", Planning, Unknown, false, [Guide],
+        "nothing that the proxy or the external key manager needs to start is encrypted under a key of this key store",
+        "after an outage neither comes up again: each waits for the other";
+
+    KeyStoreId = "key-store-id", Key, Error, false, [Model, Preflight],
+        "CustomKeyStoreId is the ID of the key store, such as cks-1234567890abcdef0: 1 to 64 letters, digits and hyphens",
+        "CreateKey: CustomKeyStoreNotFoundException, or ValidationException where it is longer";
+    XksKeyIdLength = "xks-key-id-length", Key, Error, false, [Model],
+        "XksKeyId has 1 to 128 characters",
+        "CreateKey: ValidationException";
+    XksKeyIdCharacters = "xks-key-id-characters", Key, Error, false, [Model],
+        "XksKeyId has only letters, digits, hyphens, underscores and dots (ASCII)",
+        "CreateKey: ValidationException";
+    XksKeyIdRoom = "xks-key-id-room", Key, Error, true, [Specification],
+        "endpoint, path and /keys/<XksKeyId>/metadata together have at most 256 characters",
+        "CreateKey: the request to the proxy is longer than the proxy API allows, and which exception comes of it is not documented";
+    AliasName = "alias-name", Key, Error, false, [Model],
+        "AliasName is alias/ and letters, digits, slashes, hyphens and underscores (ASCII), at most 256 characters together",
+        "CreateAlias: ValidationException or InvalidAliasNameException, when the key is already there";
+    AliasReserved = "alias-reserved", Key, Error, false, [Model],
+        "AliasName does not start with alias/aws/, which is for the keys of AWS services",
+        "CreateAlias: NotAuthorizedException or InvalidAliasNameException, when the key is already there";
+    KeyDescriptionLength = "key-description-length", Key, Error, false, [Model],
+        "the description of the key has at most 8192 characters",
+        "CreateKey: ValidationException";
+    TagLength = "tag-length", Key, Error, false, [Model],
+        "a tag's key has 1 to 128 characters and its value at most 256",
+        "CreateKey: ValidationException or TagException";
+    TagDuplicate = "tag-duplicate", Key, Error, false, [Model],
+        "no tag key stands twice",
+        "CreateKey: TagException";
+    TagReserved = "tag-reserved", Key, Error, true, [Guide],
+        "no tag key starts with aws:, which is for AWS itself",
+        "CreateKey: TagException";
+    TagCount = "tag-count", Key, Error, true, [Guide],
+        "a key has at most 50 tags",
+        "CreateKey: TagException or LimitExceededException";
 }
 
 impl Code {

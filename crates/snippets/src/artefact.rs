@@ -21,11 +21,44 @@ pub enum Target {
     CloudFormationJson,
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
     CloudFormationNetwork,
+    /// A bash script that changes a store that exists.
+    Update,
+    /// A bash script that creates a KMS key in the store.
+    FirstKey,
+}
+
+/// What a target is written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A key store to create: a [`Plan`](crate::Plan).
+    Store,
+    /// The same as a stack: a [`StackPlan`](crate::StackPlan).
+    Stack,
+    /// The network before a key store: a [`NetworkPlan`](crate::NetworkPlan).
+    Network,
+    /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
+    Change,
+    /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
+    Key,
 }
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Bash,
+        Self::Command,
+        Self::CliInputJson,
+        Self::Console,
+        Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
+        Self::Update,
+        Self::FirstKey,
+    ];
+
+    /// Those that are made for a key store to create, the most useful first.
+    pub const FOR_A_STORE: [Self; 8] = [
         Self::Bash,
         Self::Command,
         Self::CliInputJson,
@@ -35,6 +68,23 @@ impl Target {
         Self::CloudFormationJson,
         Self::CloudFormationNetwork,
     ];
+
+    /// Those of them that a [`Plan`](crate::Plan) knows by itself, the most useful first.
+    pub const CREATE: [Self; 5] =
+        [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+
+    /// What it is written from.
+    pub const fn basis(self) -> Basis {
+        match self {
+            Self::Bash | Self::Command | Self::CliInputJson | Self::Console | Self::ConfigurationFile => {
+                Basis::Store
+            }
+            Self::CloudFormation | Self::CloudFormationJson => Basis::Stack,
+            Self::CloudFormationNetwork => Basis::Network,
+            Self::Update => Basis::Change,
+            Self::FirstKey => Basis::Key,
+        }
+    }
 
     /// The name on a command line.
     pub const fn id(self) -> &'static str {
@@ -47,6 +97,8 @@ impl Target {
             Self::CloudFormation => "cloudformation",
             Self::CloudFormationJson => "cloudformation-json",
             Self::CloudFormationNetwork => "cloudformation-network",
+            Self::Update => "update",
+            Self::FirstKey => "first-key",
         }
     }
 
@@ -61,6 +113,8 @@ impl Target {
             Self::CloudFormation => "CloudFormation",
             Self::CloudFormationJson => "CloudFormation JSON",
             Self::CloudFormationNetwork => "CloudFormation network",
+            Self::Update => "Update script",
+            Self::FirstKey => "First key script",
         }
     }
 
@@ -75,6 +129,8 @@ impl Target {
 pub struct Options {
     /// Put the secret into the artefact. Only on the person's own choice.
     pub include_secret: bool,
+    /// The person has said that the new values of a store reach the same external keys as the old ones.
+    pub acknowledged: bool,
 }
 
 /// A text ready to be used, and what a person must know to use it.
@@ -94,7 +150,8 @@ pub struct Artefact {
 }
 
 impl Artefact {
-    pub(crate) fn new(file_name: &'static str, media_type: &'static str, text: String) -> Self {
+    /// An artefact without a secret; nothing more is said of it yet.
+    pub fn new(file_name: &'static str, media_type: &'static str, text: String) -> Self {
         Self {
             file_name,
             media_type,
@@ -121,6 +178,17 @@ pub struct Unsupported {
 impl Unsupported {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
+    }
+
+    /// The target is written from something else than what is at hand.
+    pub(crate) fn basis(target: Target) -> Self {
+        Self::new(match target.basis() {
+            Basis::Store => "it creates a key store, and what is at hand is no key store to create",
+            Basis::Stack => "it creates a key store as a stack, and what is at hand is no plan of one",
+            Basis::Network => "it is the network before a key store, and what is at hand is no plan of one",
+            Basis::Change => "it is written from a key store that exists and its new values",
+            Basis::Key => "it is written from a key store that exists and an external key",
+        })
     }
 }
 

@@ -30,9 +30,11 @@ pub struct TargetInfo {
 }
 
 impl TargetInfo {
-    /// Every target, the most useful first.
+    /// Every target for a key store to create, the most useful first.
     pub fn all() -> Vec<Self> {
-        snippets::Target::ALL.map(|target| Self { id: TargetId(target), title: target.title() }).to_vec()
+        snippets::Target::FOR_A_STORE
+            .map(|target| Self { id: TargetId(target), title: target.title() })
+            .to_vec()
     }
 }
 

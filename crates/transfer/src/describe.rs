@@ -7,9 +7,9 @@ use schemars::generate::SchemaSettings;
 use ts_rs::{Config, TS};
 
 use crate::{
-    Artefact, CertificateChain, CheckOptions, Edit, EmitOptions, Excerpt, FileInput, Finding, Fix, InputName,
-    Inputs, JudgedBy, Label, Report, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, Trust,
-    Verdict,
+    Artefact, Cause, CertificateChain, CheckOptions, Edit, EmitOptions, EvidenceInput, Excerpt, Explained,
+    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Rule, RuleId,
+    SecretInput, Severity, Span, TargetId, TargetInfo, TextPlace, Trust, Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -56,9 +56,18 @@ pub(crate) use describe_name as name;
 
 /// The JSON schema of [`Report`], as `docs/report.schema.json` has it.
 pub fn report_schema() -> String {
+    schema::<Report>("XKS Preflight report")
+}
+
+/// The JSON schema of [`Explained`], as `docs/explained.schema.json` has it.
+pub fn explained_schema() -> String {
+    schema::<Explained>("XKS Preflight explanation of errors")
+}
+
+fn schema<T: schemars::JsonSchema>(title: &str) -> String {
     let settings = SchemaSettings::draft2020_12();
-    let mut schema = settings.for_serialize().into_generator().into_root_schema_for::<Report>();
-    schema.insert("title".into(), "XKS Preflight report".into());
+    let mut schema = settings.for_serialize().into_generator().into_root_schema_for::<T>();
+    schema.insert("title".into(), title.into());
     let mut schema = schema.to_value();
     // Whatever else is built, and whichever features of serde_json that turns on.
     schema.sort_all_objects();
@@ -89,8 +98,13 @@ pub fn typescript() -> String {
     declare::<TargetId>(&mut text);
     declare::<TargetInfo>(&mut text);
     declare::<Artefact<'_>>(&mut text);
+    declare::<Explained>(&mut text);
+    declare::<Explanation>(&mut text);
+    declare::<Cause>(&mut text);
+    declare::<TextPlace>(&mut text);
     declare::<SecretInput>(&mut text);
     declare::<FileInput>(&mut text);
+    declare::<EvidenceInput>(&mut text);
     text
 }
 

@@ -1,6 +1,6 @@
 //! What callers of the npm module give.
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 use xks_preflight_validate as validate;
 use zeroize::Zeroizing;
 
@@ -19,6 +19,9 @@ pub struct Inputs {
     /// The certificate chain that the proxy serves: PEM as a text, or the bytes of a PEM or DER file. Without it the
     /// rules of certificates are unknown.
     pub certificate_chain: Option<FileInput>,
+    /// What commands of the AWS CLI and the proxy printed about the surroundings of the key store: a text, the bytes of a
+    /// file, or a list of them. What it does not decide is unknown.
+    pub evidence: Option<EvidenceInput>,
     /// `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`.
     pub connectivity: Option<String>,
     /// `XksProxyUriEndpoint`.
@@ -43,6 +46,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("certificateChain", "a text or a Uint8Array"),
     ("configurationFile", "a text or a Uint8Array"),
     ("connectivity", "a text"),
+    ("evidence", "a text, a Uint8Array or a list of them"),
     ("name", "a text"),
     ("rawSecretAccessKey", "a text"),
     ("region", "a text"),
@@ -69,6 +73,7 @@ impl From<Inputs> for validate::Inputs {
             vpc_endpoint_service_name: inputs.vpc_endpoint_service_name,
             vpc_endpoint_service_owner: inputs.vpc_endpoint_service_owner,
             withhold_credential: inputs.withhold_credential.unwrap_or_default(),
+            key: validate::KeyInputs::default(),
         }
     }
 }
@@ -137,6 +142,45 @@ impl<'de> Deserialize<'de> for FileInput {
     }
 }
 
+/// Pastes and files on their way in.
+#[derive(Debug, Default)]
+#[cfg_attr(
+    feature = "describe",
+    derive(ts_rs::TS),
+    ts(type = "string | Uint8Array | Array<string | Uint8Array>")
+)]
+pub struct EvidenceInput(pub Vec<FileInput>);
+
+impl<'de> Deserialize<'de> for EvidenceInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMore;
+        impl<'de> Visitor<'de> for OneOrMore {
+            type Value = Vec<FileInput>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text, a Uint8Array or a list of them")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Vec<FileInput>, E> {
+                Ok(vec![FileInput::new(text.as_bytes().to_vec())])
+            }
+
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<FileInput>, E> {
+                Ok(vec![FileInput::new(bytes)])
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<FileInput>, A::Error> {
+                let mut files = Vec::new();
+                while let Some(file) = list.next_element()? {
+                    files.push(file);
+                }
+                Ok(files)
+            }
+        }
+        deserializer.deserialize_any(OneOrMore).map(Self)
+    }
+}
+
 /// How to check.
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
@@ -147,6 +191,9 @@ pub struct CheckOptions {
     /// Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets.
     #[cfg_attr(feature = "describe", ts(as = "Option<Vec<crate::RuleId>>"))]
     pub allow: Option<Vec<xks_preflight_finding::Code>>,
+    /// Rules that a person says hold, where only a person can know.
+    #[cfg_attr(feature = "describe", ts(as = "Option<Vec<crate::RuleId>>"))]
+    pub confirm: Option<Vec<xks_preflight_finding::Code>>,
     /// Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
     /// AWS KMS trusts the root is unknown then.
     pub roots: Option<FileInput>,
@@ -154,5 +201,5 @@ pub struct CheckOptions {
 
 impl CheckOptions {
     /// The keys of the JavaScript object, sorted.
-    pub const KEYS: &[&str] = &["allow", "at", "roots"];
+    pub const KEYS: &[&str] = &["allow", "at", "confirm", "roots"];
 }

@@ -10,6 +10,7 @@ mod artefact;
 mod chain;
 #[cfg(feature = "describe")]
 pub mod describe;
+mod explanation;
 mod finding;
 mod inputs;
 mod names;
@@ -18,8 +19,9 @@ mod rule;
 
 pub use artefact::{Artefact, EmitOptions, TargetInfo};
 pub use chain::{CertificateChain, JudgedBy, Trust};
+pub use explanation::{Cause, Explained, Explanation, TextPlace};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
-pub use inputs::{CheckOptions, FileInput, Inputs, KEYS, SecretInput};
+pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, SecretInput};
 pub use names::{InputName, RuleId, TargetId};
 pub use report::{Report, Severity, Verdict};
 pub use rule::Rule;

@@ -43,6 +43,6 @@ name! {
     InputName(Field), Field::parameter, Field::ALL
 }
 name! {
-    /// Something that can be emitted.
-    TargetId(Target), Target::id, Target::ALL
+    /// Something that can be emitted for a key store to create.
+    TargetId(Target), Target::id, Target::FOR_A_STORE
 }

@@ -1,16 +1,22 @@
 //! Values that passed the contract of the KMS service model. Only this crate can make them.
 
-use crate::checks::store::region::Partition;
+use crate::checks::{self, store::region::Partition};
 use crate::finding::Span;
 use crate::secret::Secret;
 
 macro_rules! text_value {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $contract:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(pub(crate) String);
 
         impl $name {
+            /// `text`, if the contract takes it. No other rule is asked: a value that KMS itself shows needs no more.
+            pub fn parse(text: &str) -> Option<Self> {
+                let contract: fn(&str) -> bool = $contract;
+                contract(text).then(|| Self(text.to_owned()))
+            }
+
             /// The value as KMS takes it.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -21,31 +27,82 @@ macro_rules! text_value {
 
 text_value! {
     /// `CustomKeyStoreName`: 1 to 256 characters of any kind.
-    StoreName
+    StoreName, |text| (1..=256).contains(&text.chars().count())
 }
 text_value! {
     /// `XksProxyUriEndpoint`: `https://` and a host, 10 to 128 ASCII characters.
-    Endpoint
+    Endpoint, checks::endpoint::is_contract
 }
 text_value! {
     /// `XksProxyUriPath`: an optional prefix and `/kms/xks/v` with one or two digits, 10 to 128 ASCII characters.
-    UriPath
+    UriPath, checks::path::is_contract
 }
 text_value! {
     /// `AccessKeyId`: 20 to 30 of `A-Z2-7`.
-    AccessKeyId
+    AccessKeyId, checks::credential::access_key_id::is_contract
 }
 text_value! {
     /// `XksProxyVpcEndpointServiceName`: 20 to 64 ASCII characters.
-    VpcServiceName
+    VpcServiceName, checks::connectivity::vpc_service::is_contract
 }
 text_value! {
     /// A 12-digit AWS account id.
-    AccountId
+    AccountId, checks::connectivity::vpc_service::is_account_id
 }
 text_value! {
     /// A Region code, shaped like one and not in China.
-    Region
+    Region, |text| checks::store::region::is_region(text) && Partition::of(text) != Partition::AwsCn
+}
+
+text_value! {
+    /// `CustomKeyStoreId`: 1 to 64 letters, digits and hyphens.
+    KeyStoreId, checks::key::is_store_id
+}
+text_value! {
+    /// `XksKeyId`: 1 to 128 letters, digits, hyphens, underscores and dots.
+    XksKeyId, checks::key::is_xks_key_id
+}
+text_value! {
+    /// `AliasName`: 1 to 256 letters, digits, colons, slashes, hyphens and underscores.
+    AliasName, checks::key::is_alias
+}
+text_value! {
+    /// `Description` of a KMS key: at most 8192 characters of any kind.
+    KeyDescription, |text| text.chars().count() <= 8192
+}
+
+/// One of `Tags`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    pub(crate) key: String,
+    pub(crate) value: String,
+}
+
+impl Tag {
+    /// `TagKey`: 1 to 128 characters of any kind.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// `TagValue`: at most 256 characters of any kind.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A KMS key to make in the store.
+#[derive(Debug)]
+pub struct KeyFacts {
+    /// `CustomKeyStoreId`.
+    pub store_id: KeyStoreId,
+    /// `XksKeyId`.
+    pub xks_key_id: XksKeyId,
+    /// `AliasName`, if it is to have one.
+    pub alias: Option<AliasName>,
+    /// `Description`, if it is to have one.
+    pub description: Option<KeyDescription>,
+    /// `Tags`.
+    pub tags: Vec<Tag>,
 }
 
 impl Endpoint {
@@ -156,4 +213,6 @@ pub struct Facts {
     pub vpc_endpoint_service_name: Option<VpcServiceName>,
     /// `XksProxyVpcEndpointServiceOwner`.
     pub vpc_endpoint_service_owner: Option<AccountId>,
+    /// A KMS key in the store; only a report of [`check_key`](crate::check_key) has one.
+    pub key: Option<KeyFacts>,
 }

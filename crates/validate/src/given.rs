@@ -48,7 +48,7 @@ impl<'a> Value<'a> {
         spans.into_iter().filter_map(|span| self.label(span).into_iter().next()).collect()
     }
 
-    fn by_hand(field: Field, text: &'a str) -> Self {
+    pub fn by_hand(field: Field, text: &'a str) -> Self {
         Self { field, text, by_hand: true, file: None }
     }
 }

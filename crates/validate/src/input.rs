@@ -29,6 +29,23 @@ pub struct Inputs {
     pub vpc_endpoint_service_owner: Option<String>,
     /// The person chose not to give the credential here; the emitted script will ask for it. Its rules are unknown.
     pub withhold_credential: bool,
+    /// A KMS key to make in the store; looked at by [`check_key`](crate::check_key) alone.
+    pub key: KeyInputs,
+}
+
+/// A KMS key in an external key store, as a person gave it.
+#[derive(Clone, Debug, Default)]
+pub struct KeyInputs {
+    /// `CustomKeyStoreId`.
+    pub store_id: Option<String>,
+    /// `XksKeyId`.
+    pub xks_key_id: Option<String>,
+    /// `AliasName`.
+    pub alias: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `Tags`: key and value each.
+    pub tags: Vec<(String, String)>,
 }
 
 impl Inputs {
@@ -43,7 +60,15 @@ impl Inputs {
             Field::AccessKeyId => self.access_key_id.as_deref(),
             Field::VpcEndpointServiceName => self.vpc_endpoint_service_name.as_deref(),
             Field::VpcEndpointServiceOwner => self.vpc_endpoint_service_owner.as_deref(),
-            Field::ConfigurationFile | Field::RawSecretAccessKey | Field::CertificateChain => None,
+            Field::KeyStoreId => self.key.store_id.as_deref(),
+            Field::XksKeyId => self.key.xks_key_id.as_deref(),
+            Field::AliasName => self.key.alias.as_deref(),
+            Field::KeyDescription => self.key.description.as_deref(),
+            Field::ConfigurationFile
+            | Field::RawSecretAccessKey
+            | Field::CertificateChain
+            | Field::Evidence
+            | Field::KeyTags => None,
         }
     }
 }

@@ -49,9 +49,12 @@ impl Telltales {
         // Room for both secrets, so that no half-filled copy is left behind by growing.
         let mut parts = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
         for secret in secrets {
-            parts.extend(Self::windows(&secret.as_bytes()[..secret.len().min(LONGEST)]));
+            // Put where they belong one by one, as in `sorted` below.
+            for part in Self::windows(&secret.as_bytes()[..secret.len().min(LONGEST)]) {
+                let at = parts.partition_point(|&other| other < part);
+                parts.insert(at, part);
+            }
         }
-        parts.sort_unstable();
         Self(parts)
     }
 
@@ -98,6 +101,12 @@ impl Report {
             all.push(finding);
         }
         self.findings = sorted(all);
+    }
+
+    /// Takes away what is said to be unknown of rules that something else has decided since.
+    pub fn settle(&mut self, decided: &[Code]) {
+        self.findings
+            .retain(|finding| finding.severity != Severity::Unknown || !decided.contains(&finding.code));
     }
 
     /// Everything the rules have to say: errors, warnings, infos, unknowns; within each by field.

@@ -5,7 +5,7 @@ const LIMIT: usize = 80;
 
 /// `value` in backticks, fit for a message: control characters escaped, long values cut, anything that looks like a
 /// key elided.
-pub(crate) fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     if value.is_empty() {
         return "an empty text".into();
     }
@@ -30,7 +30,7 @@ pub(crate) fn count_of_characters(number: usize) -> String {
 }
 
 /// `c` in backticks or by name.
-pub(crate) fn character(c: char) -> String {
+pub fn character(c: char) -> String {
     match c {
         ' ' => "a space".into(),
         '\t' => "a tab".into(),
@@ -42,7 +42,7 @@ pub(crate) fn character(c: char) -> String {
 }
 
 /// The distinct characters that fail, as a short list: "`!`, a space and 2 more".
-pub(crate) fn characters(bad: impl Iterator<Item = char>) -> String {
+pub fn characters(bad: impl Iterator<Item = char>) -> String {
     let mut names: Vec<String> = Vec::new();
     let mut more = 0;
     let mut seen = Vec::new();
@@ -68,7 +68,7 @@ pub(crate) fn characters(bad: impl Iterator<Item = char>) -> String {
 }
 
 /// Zero-width, direction-changing and other characters that a reader cannot see.
-pub(crate) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
         | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -76,7 +76,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// Whether `value` has a run of 32 or more key-like characters, mixed as only generated text is; or names a password
 /// in a URL.
-pub(crate) fn may_be_secret(value: &str) -> bool {
+pub fn may_be_secret(value: &str) -> bool {
     value.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c))).any(|run| {
         run.len() >= 32
             && run.bytes().any(|b| b.is_ascii_uppercase())

@@ -43,8 +43,8 @@ impl Certificates {
             match chain::judge(&read, &by, &verdicts) {
                 Outcome::Settled(judged) => break *judged,
                 Outcome::Ask(questions) => {
-                    for question in questions {
-                        let verdict = xks_preflight_webcrypto::answer(&question).await;
+                    let answers = xks_preflight_webcrypto::answers(&questions).await;
+                    for (question, verdict) in questions.into_iter().zip(answers) {
                         verdicts.answer(question, verdict);
                     }
                 }

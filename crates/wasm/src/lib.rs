@@ -17,6 +17,7 @@ mod certificates;
 mod host;
 mod read;
 mod refuse;
+mod surroundings;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -82,10 +83,30 @@ pub fn emit(
 ) -> Result<JsValue, JsValue> {
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
-    let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
-    let artefact = snippets::emit(&plan, target, snippets::Options { include_secret })
-        .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    let options = snippets::Options { include_secret, ..snippets::Options::default() };
+    let not_ready = |error: snippets::NotReady| error_named(NOT_READY, &error.to_string());
+    let ready = snippets::Plan::create(&plan.0).map_err(not_ready)?;
+    let artefact = match target.basis() {
+        snippets::Basis::Stack => snippets::emit(&snippets::StackPlan(ready), target, options),
+        snippets::Basis::Network => {
+            snippets::emit(&snippets::NetworkPlan::create(&plan.0).map_err(not_ready)?, target, options)
+        }
+        _ => snippets::emit(&ready, target, options),
+    };
+    let artefact = artefact.map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
     to_js(&transfer::Artefact::new(&artefact))
+}
+
+/// Says what the errors in a text mean: what the AWS CLI, an SDK, CloudTrail, the KMS console, an external key store proxy,
+/// curl or OpenSSL said. Nothing of the text is in the answer.
+///
+/// # Errors
+/// Throws a `TypeError` when `text` is no text.
+#[wasm_bindgen(unchecked_return_type = "Explained")]
+pub fn explain(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<JsValue, JsValue> {
+    let text = text.as_string().ok_or_else(|| refuse::type_error("text is no text"))?;
+    let text = zeroize::Zeroizing::new(text);
+    to_js(&transfer::Explained::new(&xks_preflight_explain::explain(&text), &text))
 }
 
 /// Every rule, with what it demands and what AWS KMS does when it is broken.
@@ -112,12 +133,14 @@ impl Judged {
         let options = read::check_options(options)?;
         let mut inputs = read::inputs(inputs)?;
         let chain = inputs.certificate_chain.take();
+        let evidence = inputs.evidence.take().unwrap_or_default();
         let inputs = Inputs::from(inputs);
         let at = options.at.unwrap_or_else(js_sys::Date::now);
         let allow = options.allow.as_deref().unwrap_or_default();
         let context = Context { at: seconds(at), allow, to_ascii: &host::to_ascii };
         let mut report = xks_preflight_validate::check(&inputs, &context);
         let certificates = Certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
+        surroundings::judge(&evidence, options.confirm.as_deref().unwrap_or_default(), &mut report, allow);
         Ok(Self { inputs, certificates, report, at })
     }
 

@@ -27,6 +27,11 @@ fn fits(member: &JsValue, wanted: &str) -> bool {
     absent(member)
         || match wanted {
             "a boolean" => member.as_bool().is_some(),
+            "a text, a Uint8Array or a list of them" => {
+                let file = |each: &JsValue| each.is_string() || each.is_instance_of::<Uint8Array>();
+                file(member)
+                    || member.dyn_ref::<Array>().is_some_and(|list| list.iter().all(|each| file(&each)))
+            }
             "a text or a Uint8Array" => member.is_string() || member.is_instance_of::<Uint8Array>(),
             _ => member.is_string(),
         }
@@ -40,10 +45,12 @@ pub fn check_options(value: &JsValue) -> Result<transfer::CheckOptions, JsValue>
     object(value, "options", transfer::CheckOptions::KEYS)?;
     let at = Reflect::get(value, &"at".into())?;
     let allow = Reflect::get(value, &"allow".into())?;
+    let confirm = Reflect::get(value, &"confirm".into())?;
     let roots = Reflect::get(value, &"roots".into())?;
     Ok(transfer::CheckOptions {
         at: (!absent(&at)).then(|| moment(&at)).transpose()?,
-        allow: (!absent(&allow)).then(|| codes(&allow)).transpose()?,
+        allow: (!absent(&allow)).then(|| codes(&allow, "allow")).transpose()?,
+        confirm: (!absent(&confirm)).then(|| codes(&confirm, "confirm")).transpose()?,
         roots: (!absent(&roots)).then(|| file(&roots)).transpose()?,
     })
 }
@@ -66,7 +73,10 @@ pub fn emit_options(value: &JsValue) -> Result<transfer::EmitOptions, JsValue> {
 /// The second argument of `emit`.
 pub fn target(value: &JsValue) -> Result<Target, JsValue> {
     let id = value.as_string().unwrap_or_default();
-    Target::from_id(&id).ok_or_else(|| type_error("there is no such target: targets() lists them"))
+    // The module makes plans of key stores to create, and of nothing else yet.
+    Target::from_id(&id)
+        .filter(|target| Target::FOR_A_STORE.contains(target))
+        .ok_or_else(|| type_error("there is no such target: targets() lists them"))
 }
 
 fn file(value: &JsValue) -> Result<transfer::FileInput, JsValue> {
@@ -87,9 +97,9 @@ fn moment(value: &JsValue) -> Result<f64, JsValue> {
     Ok(time)
 }
 
-fn codes(value: &JsValue) -> Result<Vec<Code>, JsValue> {
-    let list = value.dyn_ref::<Array>().ok_or_else(|| type_error("options.allow is no list"))?;
-    let unknown = || type_error("options.allow names a rule that is none: rules() lists them");
+fn codes(value: &JsValue, option: &str) -> Result<Vec<Code>, JsValue> {
+    let list = value.dyn_ref::<Array>().ok_or_else(|| type_error(&format!("options.{option} is no list")))?;
+    let unknown = || type_error(&format!("options.{option} names a rule that is none: rules() lists them"));
     let code = |id: JsValue| Code::from_id(&id.as_string().unwrap_or_default()).ok_or_else(unknown);
     list.iter().map(code).collect()
 }

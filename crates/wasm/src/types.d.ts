@@ -12,6 +12,9 @@ export type Inputs = {
     /** The certificate chain that the proxy serves: PEM as a text, or the bytes of a PEM or DER file. Without it the
      * rules of certificates are unknown. */
     certificateChain?: FileInput | null;
+    /** What commands of the AWS CLI and the proxy printed about the surroundings of the key store: a text, the bytes of a
+     * file, or a list of them. What it does not decide is unknown. */
+    evidence?: EvidenceInput | null;
     /** `XksProxyConnectivity`: `PUBLIC_ENDPOINT` or `VPC_ENDPOINT_SERVICE`. */
     connectivity?: string | null;
     /** `XksProxyUriEndpoint`. */
@@ -36,6 +39,8 @@ export type CheckOptions = {
     at?: Date | string;
     /** Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets. */
     allow?: Array<RuleId> | null;
+    /** Rules that a person says hold, where only a person can know. */
+    confirm?: Array<RuleId> | null;
     /** Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
      * AWS KMS trusts the root is unknown then. */
     roots?: FileInput | null;
@@ -173,10 +178,10 @@ export type JudgedBy = "aws" | "given";
 export type Trust = "published" | "newer-only" | "given" | "none";
 
 /** An input, under AWS's own parameter name where AWS has one. */
-export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain";
+export type InputName = "Region" | "CustomKeyStoreName" | "ProxyConfigurationFile" | "XksProxyConnectivity" | "XksProxyUriEndpoint" | "XksProxyUriPath" | "XksProxyAuthenticationCredential.AccessKeyId" | "XksProxyAuthenticationCredential.RawSecretAccessKey" | "XksProxyVpcEndpointServiceName" | "XksProxyVpcEndpointServiceOwner" | "CertificateChain" | "Evidence" | "CustomKeyStoreId" | "XksKeyId" | "AliasName" | "Description" | "Tags";
 
 /** A rule's stable name, such as `endpoint-port`. */
-export type RuleId = "input-missing" | "text-damaged" | "secret-elsewhere" | "region-format" | "region-supported" | "region-partition" | "name-length" | "name-characters" | "config-syntax" | "config-shape" | "config-missing" | "config-duplicate-key" | "config-unknown-key" | "config-whitespace" | "config-encoding" | "config-too-large" | "config-overridden" | "endpoint-scheme" | "endpoint-port" | "endpoint-extra" | "endpoint-length" | "endpoint-characters" | "endpoint-host" | "endpoint-not-public" | "endpoint-is-private-dns" | "path-start" | "path-end" | "path-characters" | "path-length" | "path-version" | "path-empty-segment" | "path-doubled" | "uri-total-length" | "access-key-id-length" | "access-key-id-characters" | "access-key-id-iam" | "secret-length" | "secret-characters" | "secret-entropy" | "secret-contains-id" | "credential-example" | "connectivity-value" | "vpc-service-required" | "vpc-service-forbidden" | "vpc-service-name" | "vpc-service-region" | "vpc-service-placeholder" | "vpc-service-owner" | "cert-pem" | "cert-private-key" | "cert-validity" | "cert-expires-soon" | "cert-cn" | "cert-san" | "cert-order" | "cert-chain-complete" | "cert-trusted-root" | "cert-signature" | "cert-algorithm" | "cert-usage" | "cert-key-type" | "cert-lifetime" | "cert-extension" | "cert-path";
+export type RuleId = "input-missing" | "text-damaged" | "secret-elsewhere" | "region-format" | "region-supported" | "region-partition" | "name-length" | "name-characters" | "config-syntax" | "config-shape" | "config-missing" | "config-duplicate-key" | "config-unknown-key" | "config-whitespace" | "config-encoding" | "config-too-large" | "config-overridden" | "endpoint-scheme" | "endpoint-port" | "endpoint-extra" | "endpoint-length" | "endpoint-characters" | "endpoint-host" | "endpoint-not-public" | "endpoint-is-private-dns" | "path-start" | "path-end" | "path-characters" | "path-length" | "path-version" | "path-empty-segment" | "path-doubled" | "uri-total-length" | "access-key-id-length" | "access-key-id-characters" | "access-key-id-iam" | "secret-length" | "secret-characters" | "secret-entropy" | "secret-contains-id" | "credential-example" | "connectivity-value" | "vpc-service-required" | "vpc-service-forbidden" | "vpc-service-name" | "vpc-service-region" | "vpc-service-placeholder" | "vpc-service-owner" | "cert-pem" | "cert-private-key" | "cert-validity" | "cert-expires-soon" | "cert-cn" | "cert-san" | "cert-order" | "cert-chain-complete" | "cert-trusted-root" | "cert-signature" | "cert-algorithm" | "cert-usage" | "cert-key-type" | "cert-lifetime" | "cert-extension" | "cert-path" | "evidence-unrecognised" | "evidence-syntax" | "evidence-cut-off" | "evidence-limits" | "evidence-ambiguous" | "evidence-region" | "evidence-account" | "evidence-command" | "evidence-secret" | "name-in-use" | "uri-in-use" | "endpoint-mixed-connectivity" | "private-dns-in-use" | "vpc-service-in-use" | "store-quota" | "stores-truncated" | "store-failed" | "uniqueness-other-accounts" | "vpc-svc-found" | "vpc-svc-interface" | "vpc-svc-acceptance" | "vpc-svc-zones" | "vpc-svc-private-dns" | "vpc-svc-dns-verified" | "vpc-svc-ipv4" | "vpc-svc-state" | "vpc-svc-principal" | "nlb-internal" | "nlb-tcp-443" | "tg-ip-tcp-443" | "tg-healthy" | "vpc-subnets" | "vpc-ranges" | "health-answer" | "health-available" | "health-redundancy" | "health-latency" | "health-error" | "key-spec" | "key-usage" | "key-status" | "key-used-once" | "plan-needed" | "plan-specification" | "plan-key-manager" | "plan-vpc-reach" | "plan-firewall" | "plan-ipv4" | "plan-ciphers" | "plan-mtls" | "plan-capacity" | "plan-distance" | "plan-redundancy" | "plan-key-material" | "plan-credential" | "plan-request-quota" | "plan-circular" | "key-store-id" | "xks-key-id-length" | "xks-key-id-characters" | "xks-key-id-room" | "alias-name" | "alias-reserved" | "key-description-length" | "tag-length" | "tag-duplicate" | "tag-reserved" | "tag-count";
 
 /** What is true of a rule whatever the input. */
 export type Rule = {
@@ -202,7 +207,7 @@ export type EmitOptions = {
     includeSecret?: boolean;
 };
 
-/** Something that can be emitted. */
+/** Something that can be emitted for a key store to create. */
 export type TargetId = "bash" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "cloudformation-network";
 
 /** A target, for callers that offer a choice. */
@@ -229,8 +234,81 @@ export type Artefact = {
     text: string;
 };
 
+/** What the errors in a text mean. Nothing of the text is in it: what was recognised is named by its place. */
+export type Explained = {
+    /** Whether any error was recognised. */
+    recognised: boolean;
+    /** The errors, in the order in which they stand in the text, each once. */
+    explanations: Array<Explanation>;
+    /** What else is worth saying, as that the text holds a secret. */
+    notices: Array<string>;
+    /** What the person is asked, where the text can be read in two ways; both are among the explanations. */
+    question: string | null;
+    /** Where nothing was recognised: what to give. */
+    help: string | null;
+};
+
+/** One error that was recognised. */
+export type Explanation = {
+    /** Its stable name. */
+    id: string;
+    /** The error as its author spells it; for a message, its gist. */
+    name: string;
+    /** Who says it, as "an exception of AWS KMS". */
+    saidBy: string;
+    /** The exception or exit code under which it was reported, where that alone says less. */
+    reportedAs: string | null;
+    /** The operation that failed, where the text names it. */
+    operation: string | null;
+    /** The steps at which it arises, as "creating the key store". */
+    steps: Array<string>;
+    /** The parameters that it points at, under AWS's names, the likeliest first. */
+    parameters: Array<string>;
+    /** What happened. */
+    happened: string;
+    /** The likely causes, the likeliest first. */
+    causes: Array<Cause>;
+    /** Where the sources contradict each other, or say nothing. */
+    contradictions: Array<string>;
+    /** Where all this comes from. */
+    sources: Array<string>;
+    /** Where it stands in the text. */
+    place: TextPlace;
+    /** How often it stands there. */
+    count: number;
+    /** The same words are the name of another error, which is among the explanations, too. */
+    alternative: boolean;
+};
+
+/** One thing that may lie behind an error. */
+export type Cause = {
+    /** What it is. */
+    cause: string;
+    /** How to tell it from the others. */
+    tell: string;
+    /** What to do about it. */
+    todo: string;
+};
+
+/** A place in a text. */
+export type TextPlace = {
+    /** First byte of its UTF-8, from 0. */
+    start: number;
+    /** One past the last byte. */
+    end: number;
+    /** Line of the first byte, from 1. */
+    line: number;
+    /** Column of the first byte, from 1, in Unicode characters. */
+    column: number;
+    /** The same place in UTF-16 code units, as JavaScript strings count. */
+    utf16: Span;
+};
+
 /** A secret on its way in. */
 export type SecretInput = string;
 
 /** A file on its way in: a text or bytes. Wiped when dropped. */
 export type FileInput = string | Uint8Array;
+
+/** Pastes and files on their way in. */
+export type EvidenceInput = string | Uint8Array | Array<string | Uint8Array>;

@@ -22,7 +22,13 @@ impl Message {
 /// What goes back.
 pub struct Answer {
     pub status: u16,
-    pub body: Value,
+    pub body: Body,
+}
+
+/// A body in one of the two protocols that AWS's clients speak here.
+pub enum Body {
+    Json(Value),
+    Xml(String),
 }
 
 /// Serves one request and closes the connection.
@@ -30,9 +36,12 @@ pub fn serve(mut stream: &TcpStream, answer: impl FnOnce(Message) -> Answer) {
     let _ = stream.set_read_timeout(Some(Duration::from_secs(20)));
     let Some(message) = read(stream) else { return };
     let Answer { status, body } = answer(message);
-    let body = body.to_string();
+    let (media_type, body) = match body {
+        Body::Json(value) => ("application/x-amz-json-1.1", value.to_string()),
+        Body::Xml(text) => ("text/xml", text),
+    };
     let head = format!(
-        "HTTP/1.1 {status} {}\r\ncontent-type: application/x-amz-json-1.1\r\nx-amzn-requestid: 00000000-0000-4000-8000-000000000000\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        "HTTP/1.1 {status} {}\r\ncontent-type: {media_type}\r\nx-amzn-requestid: 00000000-0000-4000-8000-000000000000\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         if status == 200 { "OK" } else { "Error" },
         body.len()
     );

@@ -1,12 +1,18 @@
-//! A stand-in for AWS KMS on the loopback interface: what custom key stores need of its API, and a record of every
+//! A stand-in for AWS KMS on the loopback interface: what custom key stores and their keys need of its API, and a record of every
 //! request.
 //!
 //! [`http`] moves bytes, [`state`] is the key stores and their state machine, [`operation`] is what each operation
-//! takes, answers and refuses. Any credentials are accepted; signatures are not looked at.
+//! takes, answers and refuses; [`keys`] are the KMS keys in them; [`rules`] is what stands against a store because of
+//! others. [`query`] is what EC2, Elastic Load Balancing and STS describe around them. Any credentials are accepted;
+//! signatures are not looked at.
 
 mod http;
+pub mod keys;
 pub mod operation;
+pub mod query;
+pub mod rules;
 pub mod state;
+mod update;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -106,6 +112,11 @@ impl Drop for Kms {
 }
 
 fn answer(shared: &Shared, message: http::Message) -> http::Answer {
+    let is_form =
+        message.header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form"));
+    if is_form {
+        return answer_form(shared, message);
+    }
     let target = message.header("x-amz-target").unwrap_or_default();
     let operation = target.strip_prefix("TrentService.").unwrap_or_default().to_owned();
     let body = serde_json::from_slice(&message.body).unwrap_or(Value::Null);
@@ -117,7 +128,19 @@ fn answer(shared: &Shared, message: http::Message) -> http::Answer {
     };
     std::thread::sleep(delay);
     match result {
-        Ok(body) => http::Answer { status: 200, body },
-        Err(exception) => http::Answer { status: exception.status, body: exception.to_json() },
+        Ok(body) => http::Answer { status: 200, body: http::Body::Json(body) },
+        Err(exception) => {
+            http::Answer { status: exception.status, body: http::Body::Json(exception.to_json()) }
+        }
     }
+}
+
+fn answer_form(shared: &Shared, message: http::Message) -> http::Answer {
+    let parameters = query::parameters(&message.body);
+    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+    let operation = of("Action").unwrap_or_default();
+    let body = parameters.iter().map(|(key, value)| (key.clone(), Value::from(value.clone()))).collect();
+    lock(&shared.requests).push(Request { operation, body: Value::Object(body), headers: message.headers });
+    let (status, text) = query::answer(&lock(&shared.state).surroundings, &parameters);
+    http::Answer { status, body: http::Body::Xml(text) }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::rules;
 use super::state::{ConnectionState, State, Store};
+use super::{keys, update};
 
 /// A refusal as KMS gives it.
 #[derive(Clone, Debug)]
@@ -27,7 +29,7 @@ impl Exception {
     }
 }
 
-type Outcome = Result<Value, Exception>;
+pub(super) type Outcome = Result<Value, Exception>;
 
 /// Runs one operation.
 pub fn run(state: &mut State, operation: &str, body: &Value) -> Outcome {
@@ -39,9 +41,9 @@ pub fn run(state: &mut State, operation: &str, body: &Value) -> Outcome {
         "DescribeCustomKeyStores" => describe(state, body),
         "ConnectCustomKeyStore" => connect(state, body),
         "DisconnectCustomKeyStore" => disconnect(state, body),
-        "UpdateCustomKeyStore" => update(state, body),
+        "UpdateCustomKeyStore" => update::run(state, body),
         "DeleteCustomKeyStore" => delete(state, body),
-        _ => Err(Exception::new("UnknownOperationException", "the stand-in does not know this operation")),
+        _ => keys::run(state, operation, body),
     }
 }
 
@@ -49,19 +51,10 @@ fn create(state: &mut State, body: &Value) -> Outcome {
     let Some(members) = body.as_object().cloned() else {
         return Err(Exception::new("SerializationException", "the body is not an object"));
     };
-    refuse_used_name(state, body["CustomKeyStoreName"].as_str(), "")?;
-    Ok(json!({"CustomKeyStoreId": state.add(members)}))
-}
-
-fn refuse_used_name(state: &State, name: Option<&str>, except_id: &str) -> Result<(), Exception> {
-    let used = |store: &Store| Some(store.text("CustomKeyStoreName")) == name && store.id != except_id;
-    if state.stores.iter().any(used) {
-        return Err(Exception::new(
-            "CustomKeyStoreNameInUseException",
-            "The custom key store name is already in use in this AWS account and Region.",
-        ));
+    if let Some(exception) = rules::refuse_create(state.account(), &members) {
+        return Err(exception);
     }
-    Ok(())
+    Ok(json!({"CustomKeyStoreId": state.add(members)}))
 }
 
 fn describe(state: &mut State, body: &Value) -> Outcome {
@@ -80,21 +73,21 @@ fn describe(state: &mut State, body: &Value) -> Outcome {
     if entries.is_empty() && (id.is_some() || name.is_some()) {
         return Err(not_found());
     }
-    page(entries, body)
+    page("CustomKeyStores", entries, body, 1000)
 }
 
 /// Cuts the page that `Limit` and `Marker` ask for; the marker is the number of the first entry.
-fn page(entries: Vec<Value>, body: &Value) -> Outcome {
+pub(super) fn page(member: &str, entries: Vec<Value>, body: &Value, limit: usize) -> Outcome {
     let first = match body["Marker"].as_str() {
         None => 0,
         Some(marker) => {
             marker.parse().map_err(|_| Exception::new("InvalidMarkerException", "no such marker"))?
         }
     };
-    let limit = body["Limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(1000);
+    let limit = body["Limit"].as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(limit);
     let truncated = entries.len() > first + limit;
     let shown: Vec<Value> = entries.into_iter().skip(first).take(limit).collect();
-    let mut answer = json!({"CustomKeyStores": shown, "Truncated": truncated});
+    let mut answer = json!({member: shown, "Truncated": truncated});
     if truncated {
         answer["NextMarker"] = json!((first + limit).to_string());
     }
@@ -128,33 +121,6 @@ fn disconnect(state: &mut State, body: &Value) -> Outcome {
     Ok(json!({}))
 }
 
-/// Members that may only change while a store is disconnected.
-const FIXED_WHILE_CONNECTED: [&str; 4] = [
-    "XksProxyConnectivity",
-    "XksProxyUriEndpoint",
-    "XksProxyVpcEndpointServiceName",
-    "XksProxyVpcEndpointServiceOwner",
-];
-
-fn update(state: &mut State, body: &Value) -> Outcome {
-    let id = body["CustomKeyStoreId"].as_str().unwrap_or_default().to_owned();
-    refuse_used_name(state, body["NewCustomKeyStoreName"].as_str(), &id)?;
-    let store = find(state, body)?;
-    let changes = body.as_object().into_iter().flatten().filter(|(key, _)| *key != "CustomKeyStoreId");
-    for (key, value) in changes {
-        if FIXED_WHILE_CONNECTED.contains(&key.as_str()) && store.state != ConnectionState::Disconnected {
-            return Err(invalid_state(store));
-        }
-        let member = if key == "NewCustomKeyStoreName" { "CustomKeyStoreName" } else { key };
-        store.members.insert(member.to_owned(), value.clone());
-    }
-    if body["XksProxyConnectivity"] == "PUBLIC_ENDPOINT" {
-        store.members.remove("XksProxyVpcEndpointServiceName");
-        store.members.remove("XksProxyVpcEndpointServiceOwner");
-    }
-    Ok(json!({}))
-}
-
 fn delete(state: &mut State, body: &Value) -> Outcome {
     let store = find(state, body)?;
     if store.has_keys {
@@ -168,15 +134,15 @@ fn delete(state: &mut State, body: &Value) -> Outcome {
     Ok(json!({}))
 }
 
-fn find<'s>(state: &'s mut State, body: &Value) -> Result<&'s mut Store, Exception> {
+pub(super) fn find<'s>(state: &'s mut State, body: &Value) -> Result<&'s mut Store, Exception> {
     body["CustomKeyStoreId"].as_str().and_then(|id| state.by_id(id)).ok_or_else(not_found)
 }
 
-fn not_found() -> Exception {
+pub(super) fn not_found() -> Exception {
     Exception::new("CustomKeyStoreNotFoundException", "There is no custom key store with that ID or name.")
 }
 
-fn invalid_state(store: &Store) -> Exception {
+pub(super) fn invalid_state(store: &Store) -> Exception {
     Exception::new(
         "CustomKeyStoreInvalidStateException",
         &format!("The operation is not allowed while the store is {:?}.", store.state),

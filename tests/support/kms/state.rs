@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::keys::Keys;
 use super::operation::Exception;
+use super::query::Surroundings;
+use super::rules::{Account, QUOTA};
 
 /// `ConnectionState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +149,14 @@ pub struct State {
     pub polls: u32,
     /// The error codes with which the next connections fail; none left: they succeed.
     pub connect_failures: VecDeque<String>,
+    /// The custom key stores of other accounts in the Region.
+    pub others: Vec<Store>,
+    /// How many custom key stores the account may have; as many as AWS says unless given.
+    pub quota: Option<usize>,
+    /// What EC2 and Elastic Load Balancing describe.
+    pub surroundings: Surroundings,
+    /// The KMS keys and their aliases.
+    pub keys: Keys,
     exceptions: VecDeque<Scripted>,
     created: u32,
 }
@@ -169,6 +180,11 @@ impl State {
             return None;
         }
         self.exceptions.remove(at).map(|scripted| scripted.exception)
+    }
+
+    /// What stands in the Region, for the rules.
+    pub fn account(&self) -> Account<'_> {
+        Account { own: &self.stores, others: &self.others, quota: self.quota.unwrap_or(QUOTA) }
     }
 
     /// The store with this id.

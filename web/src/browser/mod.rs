@@ -6,8 +6,8 @@ pub mod door;
 pub mod file;
 pub mod focus;
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Document, HtmlInputElement, HtmlTextAreaElement, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlInputElement, HtmlTextAreaElement, Window};
 use xks_preflight_validate::Timestamp;
 
 /// The window. A module like this one runs nowhere else.
@@ -20,10 +20,26 @@ pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
+/// The element of that id, if it is of that kind.
+pub fn element<E: JsCast>(id: &str) -> Option<E> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
 /// Shows an element that the document brings along hidden.
 pub fn unhide(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// Fills a list of suggestions.
+pub fn suggest(id: &str, values: &[&str]) {
+    let Some(list) = document().get_element_by_id(id) else { return };
+    for value in values {
+        if let Ok(option) = document().create_element("option") {
+            let _ = option.set_attribute("value", value);
+            let _ = list.append_child(&option);
+        }
     }
 }
 
@@ -57,12 +73,10 @@ pub fn to_ascii(host: &str) -> Option<String> {
     Some(url.hostname()).filter(|ascii| !ascii.is_empty() && ascii.is_ascii())
 }
 
-/// What stands in the input or text area that an event comes from.
-pub fn value(event: &web_sys::Event) -> String {
-    let target = event.target();
-    let Some(target) = target else { return String::new() };
-    match target.dyn_into::<HtmlInputElement>() {
-        Ok(input) => input.value(),
-        Err(target) => target.dyn_into::<HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default(),
+/// What stands in an input or a text area.
+pub fn value(element: &Element) -> String {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        return input.value();
     }
+    element.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default()
 }

@@ -1,116 +1,81 @@
 //! One finding: under its field in short, in the report in full.
 
-use xks_preflight_finding::{Code, Excerpt, Field, Finding, Severity};
-use yew::prelude::*;
+use xks_preflight_finding::{Field, Finding, Severity};
+use xks_preflight_validate::Report;
+use yew::{AttrValue, Html};
 
-use super::{Dispatch, Judged, field_id, findings_id, mark};
-use crate::browser;
-use crate::state::Action;
+use super::{field_id, mark};
+use crate::view::{Hole, element, fill, text};
 
 /// Most findings that are shown under one field; all of them stand in the report.
 const MOST: usize = 4;
 
 /// What is wrong with a field, right under it. What is merely missing is said in the report alone.
-pub fn field_findings(field: Field, judged: &Judged, dispatch: &Dispatch) -> Html {
-    let decided = judged.about(field).filter(|finding| finding.severity != Severity::Unknown);
+pub fn of_field(report: &Report, field: Field) -> Html {
     // What is said of one certificate stands at that certificate.
-    let decided = decided.filter(|f| field != Field::CertificateChain || f.subject.path.is_none());
-    html! {
-        <ul class="field-findings" id={findings_id(field)}>
-            { for decided.take(MOST).map(|finding| html! {
-                <li data-severity={finding.severity.as_str()}>
-                    <span class="mark" aria-hidden="true">{ mark(finding.severity) }</span>
-                    <span>
-                        <span class="visually-hidden">{ finding.severity.as_str() }{ ": " }</span>
-                        { prose(&finding.message) }
-                        { fix_button(finding, dispatch) }
-                    </span>
-                </li>
-            }) }
-        </ul>
-    }
+    let here = |finding: &Finding| field != Field::CertificateChain || finding.subject.path.is_none();
+    fill("findings", &|name| match name {
+        "id" => Hole::text(&[field_id(field), "-findings"].concat()),
+        _ => in_short(report, MOST, &|finding| finding.subject.field == field && here(finding)),
+    })
 }
 
-/// One click that mends it, where that is safe.
-pub fn fix_button(finding: &Finding, dispatch: &Dispatch) -> Html {
-    let Some(fix) = finding.fix.clone() else { return Html::default() };
-    let dispatch = dispatch.clone();
-    let title = sentence(&fix.title);
-    let onclick = Callback::from(move |_| dispatch.dispatch(Action::Apply(fix.edits.clone())));
-    html! { <button type="button" class="fix" {onclick}>{ title }</button> }
+/// The findings that are decided and `wanted`, at most so many, in short.
+pub fn in_short(report: &Report, most: usize, wanted: &dyn Fn(&Finding) -> bool) -> Hole {
+    let findings = report.findings().iter().enumerate();
+    let decided = findings.filter(|(_, f)| f.severity != Severity::Unknown && wanted(f)).take(most);
+    Hole::each(decided.map(|(at, finding)| fill("field-finding", &|name| hole(finding, at, name))))
 }
 
-/// A finding in full.
-pub fn item(finding: &Finding, dispatch: &Dispatch) -> Html {
-    html! {
-        <li class="finding" data-severity={finding.severity.as_str()}>
-            <span class="mark" aria-hidden="true">{ mark(finding.severity) }</span>
-            <div>
-                <p class="message">
-                    <span class="visually-hidden">{ finding.severity.as_str() }{ ": " }</span>
-                    { prose(&finding.message) }
-                    if finding.allowed { <span class="optional">{ "allowed" }</span> }
-                </p>
-                { finding.excerpt.as_ref().map(excerpt) }
-                if let Some(help) = &finding.help { <p class="help">{ prose(help) }</p> }
-                <div class="actions">
-                    { fix_button(finding, dispatch) }
-                    { show_button(finding) }
-                    { why(finding.code, &finding.why) }
-                </div>
-            </div>
-        </li>
-    }
+/// A finding in full; `at` is its place in the report.
+pub fn item(finding: &Finding, at: usize) -> Html {
+    fill("finding", &|name| hole(finding, at, name))
 }
 
-/// The line of the file with a caret under the place; everything that may be secret is dots.
-fn excerpt(excerpt: &Excerpt) -> Html {
-    let number = excerpt.line.to_string();
-    let margin = " ".repeat(number.len());
-    let caret = format!("{}{}", " ".repeat(excerpt.caret), "^".repeat(excerpt.length));
-    let label = format!("Line {}, column {}", excerpt.line, excerpt.column);
-    html! {
-        <pre class="excerpt" aria-label={label} tabindex="0"><code>
-            <span class="gutter">{ number }{ " │ " }</span>{ &excerpt.text }{ "\n" }
-            <span class="gutter">{ margin }{ " │ " }</span><span class="caret">{ caret }</span>
-        </code></pre>
-    }
-}
-
-/// Brings the person to the place.
-fn show_button(finding: &Finding) -> Html {
-    // The first place that the page has a text of; a value that stands in the file alone is shown there.
-    let field = finding.labels.first().map_or(finding.subject.field, |label| label.input);
-    let range = finding.labels.first().map(|label| (label.span.start, label.span.end));
-    let onclick = Callback::from(move |_| browser::focus::select(field_id(field), range));
-    html! { <button type="button" class="quiet" {onclick}>{ "Show the place" }</button> }
-}
-
-/// What KMS does about it, and the rule that says so.
-fn why(code: Code, why: &str) -> Html {
-    let rule = code.rule();
-    let sources = rule.sources.iter().map(|source| source.title()).collect::<Vec<_>>().join("; ");
-    html! {
-        <details class="why">
-            <summary>{ "Why?" }</summary>
-            <p>{ prose(why) }</p>
-            <p>{ "Rule " }<code>{ rule.id }</code>{ ": " }{ rule.demands }{ "." }</p>
-            <p class="sources">{ "Source: " }{ sources }</p>
-        </details>
+fn hole(finding: &Finding, at: usize, name: &str) -> Hole {
+    let excerpt = finding.excerpt.as_ref();
+    let rule = finding.code.rule();
+    match (name, excerpt) {
+        ("severity", _) => Hole::said(finding.severity.as_str()),
+        ("mark", _) => Hole::said(mark(finding.severity)),
+        ("message", _) => Hole::Nodes(prose(&finding.message)),
+        ("at", _) => Hole::text(&at.to_string()),
+        ("allowed", _) => Hole::there(finding.allowed),
+        ("help", _) => finding.help.as_ref().map_or(Hole::Empty, |help| Hole::Nodes(prose(help))),
+        ("fix", _) => finding.fix.as_ref().map_or(Hole::Empty, |fix| Hole::text(&sentence(&fix.title))),
+        ("why", _) => Hole::Nodes(prose(&finding.why)),
+        ("rule", _) => Hole::said(rule.id),
+        ("demands", _) => Hole::said(rule.demands),
+        ("sources", _) => {
+            let titles: Vec<_> = rule.sources.iter().map(|source| source.title()).collect();
+            Hole::text(&titles.join("; "))
+        }
+        // The line of the file with a caret under the place; everything that may be secret is dots.
+        ("excerpt", Some(excerpt)) => {
+            Hole::text(&format!("Line {}, column {}", excerpt.line, excerpt.column))
+        }
+        ("line", Some(excerpt)) => Hole::text(&excerpt.line.to_string()),
+        ("text", Some(excerpt)) => Hole::text(&[&excerpt.text, "\n"].concat()),
+        ("margin", Some(excerpt)) => Hole::text(&" ".repeat(excerpt.line.to_string().len())),
+        ("caret", Some(excerpt)) => {
+            Hole::text(&[" ".repeat(excerpt.caret), "^".repeat(excerpt.length)].concat())
+        }
+        _ => Hole::Empty,
     }
 }
 
 /// A finding's text with what it quotes in backticks set as code.
-pub fn prose(text: &str) -> Html {
-    let text = sentence(text);
+pub fn prose(said: &str) -> Html {
+    let said = sentence(said);
     // A value that holds a backtick itself leaves them odd: then nothing is set apart.
-    if text.matches('`').count() % 2 == 1 {
-        return html! { { text } };
+    if said.matches('`').count() % 2 == 1 {
+        return text(said.into());
     }
-    let parts = text.split('`').enumerate();
-    html! {
-        { for parts.map(|(at, part)| if at % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } }) }
-    }
+    let part = |(at, part): (usize, &str)| {
+        let part = AttrValue::Rc(part.into());
+        if at % 2 == 1 { element("code", part) } else { text(part) }
+    };
+    said.split('`').enumerate().map(part).collect()
 }
 
 /// Findings are written in lower case, for the middle of a line; here each begins one.

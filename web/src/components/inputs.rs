@@ -1,77 +1,78 @@
-//! The left side: the inputs, in the order in which a person meets them.
+//! The left side: the inputs, in the order in which a person meets them. The text of the secret, of the configuration
+//! file and of the chain is in no hole: the framework does not manage it, so it is in no attribute and no virtual node.
 
-use xks_preflight_finding::Field;
-use xks_preflight_validate::{Connectivity, KNOWN_REGIONS};
-use yew::prelude::*;
+use xks_preflight_finding::{Field, Severity};
+use xks_preflight_validate::Connectivity;
+use yew::{AttrValue, Html};
 
-use super::chain::chain_field;
-use super::connectivity::connectivity_field;
-use super::credential::credential_fields;
-use super::field::{Frame, text_field};
-use super::file::file_field;
-use super::path::path_field;
-use super::{Dispatch, Judged};
-use crate::state::{Action, Example, Form};
+use super::{Page, chain, field_of, finding, report};
+use crate::CERTIFICATES;
+use crate::view::{Hole, fill};
 
-/// All inputs.
-pub fn inputs_side(form: &Form, refill: u64, judged: &Judged, dispatch: &Dispatch) -> Html {
-    let text = |field, label: &'static str, placeholder: &'static str, hint: Html, list, optional| {
-        let value = form.text(field).clone();
-        text_field(Frame { field, label, hint, optional, judged, dispatch }, value, placeholder, list)
-    };
+/// The whole page.
+pub fn page(page: &Page<'_>) -> Html {
+    fill("page", &|name| hole(page, name))
+}
+
+fn hole(page: &Page<'_>, name: &'static str) -> Hole {
+    if let Some((what, id)) = name.split_once(' ') {
+        return field_of(id).map_or(Hole::Empty, |field| of_field(page, what, field));
+    }
+    let form = &page.state.form;
+    let file = form.file.as_ref().filter(|file| file.name.is_some() || file.bytes.is_empty());
     let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
-    // Shown too while something stands in it that must not be there.
-    let service = vpc
-        || !form.text(Field::VpcEndpointServiceName).is_empty()
-        || !form.text(Field::VpcEndpointServiceOwner).is_empty();
-    html! {
-        <form class="inputs" onsubmit={Callback::from(|event: SubmitEvent| event.prevent_default())}>
-            <div class="examples">
-                { example(dispatch, "load-example", "Load an example", Example::Ready) }
-                { example(dispatch, "load-document-example", "Load AWS's own example (KMS refuses it)", Example::Document) }
-            </div>
-            <section>
-                <h2>{ "Key store" }</h2>
-                { connectivity_field(form.connectivity, judged, dispatch) }
-                { text(Field::Region, "Region", "eu-central-1", html! { "Where the key store and its keys will be." },
-                    Some("regions"), false) }
-                <datalist id="regions">{ for KNOWN_REGIONS.iter().map(|region| html! { <option value={*region} /> }) }</datalist>
-                { text(Field::Name, "CustomKeyStoreName", "payments-eu",
-                    html! { "Unique in the account and Region. AWS CloudTrail records it: nothing confidential." }, None, false) }
-            </section>
-            <section>
-                <h2>{ "External key store proxy" }</h2>
-                { file_field(form, refill, judged, dispatch) }
-                { text(Field::UriEndpoint, "XksProxyUriEndpoint", "https://xks.example.com", endpoint_hint(vpc), None, false) }
-                { path_field(form, judged, dispatch) }
-            </section>
-            { credential_fields(form, refill, judged, dispatch) }
-            if service {
-                <section>
-                    <h2>{ "VPC endpoint service" }</h2>
-                    { text(Field::VpcEndpointServiceName, "XksProxyVpcEndpointServiceName",
-                        "com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0",
-                        html! { <>{ "ServiceName in the output of " }<code>{ "aws ec2 describe-vpc-endpoint-service-configurations" }</code>{ "." }</> },
-                        None, false) }
-                    { text(Field::VpcEndpointServiceOwner, "XksProxyVpcEndpointServiceOwner", "111122223333",
-                        html! { "The account that owns the service, if it is another one than the key store's." }, None, true) }
-                </section>
-            }
-            { chain_field(form, refill, judged, dispatch) }
-        </form>
+    match name {
+        "public" => Hole::flag(form.connectivity == Some(Connectivity::PublicEndpoint)),
+        "vpc" => Hole::flag(vpc),
+        "file" => file.map_or(Hole::Empty, |file| given_name(file.name.as_ref())),
+        "file-size" => file.map_or(Hole::Empty, |file| Hole::text(&format!("{} bytes", file.size))),
+        "file-text" => Hole::there(file.is_none()),
+        "file-shown" => Hole::flag(page.state.file_shown),
+        "veiled" => Hole::flag(!page.state.file_shown),
+        "show-file" => Hole::said(if page.state.file_shown { "Hide the text" } else { "Show the text" }),
+        "endpoint-hint" if vpc => {
+            Hole::said(" and the private DNS name of the VPC endpoint service. No port, no path.")
+        }
+        "endpoint-hint" => Hole::said(" and the proxy's public host name. No port (KMS uses 443), no path."),
+        "as-prefix" => Hole::flag(form.path_as_prefix),
+        "prefix" => Hole::there(form.path_as_prefix),
+        "path" if form.path_as_prefix => Hole::text(form.path_prefix()),
+        "path" => Hole::Text(form.text(Field::UriPath).clone()),
+        "path-placeholder" => Hole::said(if form.path_as_prefix {
+            "tenants/payments (may stay empty)"
+        } else {
+            "/tenants/payments/kms/xks/v1"
+        }),
+        "withheld" => Hole::flag(form.withhold),
+        "credential" => Hole::there(!form.withhold),
+        "secret-type" => Hole::said(if page.state.secret_shown { "text" } else { "password" }),
+        "secret-shown" => Hole::flag(page.state.secret_shown),
+        "show-secret" => Hole::said(if page.state.secret_shown { "Hide" } else { "Show" }),
+        // Shown too while something stands in it that must not be there.
+        "service" => Hole::there(
+            vpc || !form.text(Field::VpcEndpointServiceName).is_empty()
+                || !form.text(Field::VpcEndpointServiceOwner).is_empty(),
+        ),
+        "chain-inputs" if CERTIFICATES => Hole::Nodes(chain::inputs(page)),
+        "chain" if CERTIFICATES => chain::panel(page).map_or(Hole::Empty, Hole::Nodes),
+        _ => report::hole(page, name),
     }
 }
 
-fn endpoint_hint(vpc: bool) -> Html {
-    if vpc {
-        html! { <><code>{ "https://" }</code>{ " and the private DNS name of the VPC endpoint service. No port, no path." }</> }
-    } else {
-        html! { <><code>{ "https://" }</code>{ " and the proxy's public host name. No port (KMS uses 443), no path." }</> }
+/// What every field has.
+pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
+    let worst = page.judged.report.about(field).map(|finding| finding.severity).min();
+    match (what, worst) {
+        ("text", _) => Hole::Text(page.state.form.text(field).clone()),
+        ("invalid", worst) => Hole::flag(worst == Some(Severity::Error)),
+        ("findings", _) => Hole::Nodes(finding::of_field(&page.judged.report, field)),
+        // What colours the field: its worst finding, missing ones apart.
+        ("state", Some(worst @ (Severity::Error | Severity::Warning))) => Hole::said(worst.as_str()),
+        _ => Hole::Empty,
     }
 }
 
-fn example(dispatch: &Dispatch, id: &'static str, title: &'static str, example: Example) -> Html {
-    let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_| dispatch.dispatch(Action::Load(example)));
-    html! { <button type="button" {id} class="quiet" {onclick}>{ title }</button> }
+/// The name of a file; a pasted text has none.
+pub fn given_name(name: Option<&AttrValue>) -> Hole {
+    Hole::Text(name.cloned().unwrap_or(AttrValue::Static("Pasted text")))
 }

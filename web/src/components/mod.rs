@@ -1,52 +1,51 @@
-//! The parts of the page: properties in, actions out.
+//! The parts of the page: what is in the holes of its templates.
 
 pub mod artefacts;
 pub mod chain;
-pub mod connectivity;
-pub mod credential;
-pub mod field;
-pub mod file;
 pub mod finding;
 pub mod inputs;
-pub mod path;
 pub mod report;
-pub mod take;
 pub mod timeline;
 
-use std::ops::Deref;
-
 use xks_preflight_finding::{Field, Severity};
-use yew::prelude::*;
+use xks_preflight_snippets::{Artefact, Target, Unsupported};
+use xks_preflight_validate::Verdict;
+use yew::AttrValue;
 
-use crate::app;
-use crate::pipeline::ChainState;
+use crate::pipeline::{self, Judged};
 use crate::state::State;
 
-/// How a part says what happened.
-pub type Dispatch = UseReducerDispatcher<State>;
-
-/// The report as a property: a new one is another one, without comparing what is in it.
-#[derive(Clone)]
-pub struct Judged(pub app::Shared);
-
-impl Judged {
-    /// How many signatures are to be verified.
-    pub fn asks(&self) -> usize {
-        if let ChainState::Asking(questions) = &self.0.chain { questions.len() } else { 0 }
-    }
+/// What the page is made from.
+pub struct Page<'a> {
+    /// What was entered.
+    pub state: &'a State,
+    /// What is known of it.
+    pub judged: &'a Judged,
+    /// The verdict in a word.
+    pub verdict: &'static str,
+    /// The verdict in a sentence.
+    pub summary: AttrValue,
+    /// The artefact of the chosen tab; why there is none, where the report would allow one.
+    pub artefact: Result<Artefact, Option<Unsupported>>,
 }
 
-impl PartialEq for Judged {
-    fn eq(&self, other: &Self) -> bool {
-        std::rc::Rc::ptr_eq(&self.0, &other.0)
+impl<'a> Page<'a> {
+    /// The page of a state.
+    pub fn new(state: &'a State, judged: &'a Judged) -> Self {
+        let report = &judged.report;
+        let untouched = state.form.is_empty();
+        Self {
+            state,
+            judged,
+            verdict: if untouched { "untouched" } else { report.verdict().as_str() },
+            summary: report::summary(report, untouched),
+            artefact: pipeline::artefact(report, state.target, state.include_secret),
+        }
     }
-}
 
-impl Deref for Judged {
-    type Target = xks_preflight_validate::Report;
-
-    fn deref(&self) -> &Self::Target {
-        &self.0.report
+    /// Nothing stands against the inputs.
+    pub fn is_ready(&self) -> bool {
+        self.judged.report.verdict() == Verdict::Ready
     }
 }
 
@@ -58,18 +57,26 @@ pub const fn field_id(field: Field) -> &'static str {
         Field::ConfigurationFile => "field-proxy-configuration-file",
         Field::Connectivity => "connectivity-public-endpoint",
         Field::CertificateChain => "field-certificate-chain",
+        Field::Evidence => "field-evidence",
         Field::UriEndpoint => "field-xks-proxy-uri-endpoint",
         Field::UriPath => "field-xks-proxy-uri-path",
         Field::AccessKeyId => "field-access-key-id",
         Field::RawSecretAccessKey => "field-raw-secret-access-key",
         Field::VpcEndpointServiceName => "field-xks-proxy-vpc-endpoint-service-name",
         Field::VpcEndpointServiceOwner => "field-xks-proxy-vpc-endpoint-service-owner",
+        // The page has no form for a key yet.
+        Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => "",
     }
 }
 
-/// The id of the element that holds a field's findings.
-pub fn findings_id(field: Field) -> String {
-    format!("{}-findings", field_id(field))
+/// The field whose element has that id.
+pub fn field_of(id: &str) -> Option<Field> {
+    Field::ALL.iter().copied().find(|&field| field_id(field) == id)
+}
+
+/// The id of a tab.
+pub fn tab_id(target: Target) -> String {
+    ["tab-", target.id()].concat()
 }
 
 /// A mark that says the severity without colour.

@@ -2,133 +2,110 @@
 
 use xks_preflight_finding::{Code, Finding, Severity};
 use xks_preflight_validate::{Report, Verdict};
-use yew::prelude::*;
+use yew::AttrValue;
 
 use super::finding::{item, prose, sentence};
-use super::{Dispatch, Judged};
-use crate::browser;
+use super::{Page, artefacts};
+use crate::view::{Hole, fill};
 
-/// Verdict and findings.
-pub fn report_side(judged: &Judged, dispatch: &Dispatch, untouched: bool) -> Html {
-    let report: &Report = judged;
-    let decided: Vec<_> = report.findings().iter().filter(|f| f.severity != Severity::Unknown).collect();
-    let verdict = report.verdict();
-    let kind = if untouched { "untouched" } else { verdict.as_str() };
-    html! {
-        <section class="report" aria-labelledby="verdict-title">
-            <div id="verdict" class="verdict" data-verdict={kind} role="status">
-                <h2 id="verdict-title">{ title(kind) }</h2>
-                <p>{ summary(report, untouched) }</p>
-            </div>
-            if !decided.is_empty() {
-                <ul class="findings">{ for decided.into_iter().map(|finding| item(finding, dispatch)) }</ul>
+/// What is in a hole.
+pub fn hole(page: &Page<'_>, name: &'static str) -> Hole {
+    let report = &page.judged.report;
+    let touched = page.verdict != "untouched";
+    match name {
+        "verdict" => Hole::said(page.verdict),
+        "title" => Hole::said(match page.verdict {
+            "ready" => "Ready",
+            "blocked" => "AWS KMS would refuse this",
+            "untouched" => "Start with what you have",
+            _ => "Not complete yet",
+        }),
+        "summary" => Hole::Text(page.summary.clone()),
+        "findings" => {
+            let all = report.findings().iter().enumerate();
+            let decided: Vec<_> = all.filter(|(_, finding)| finding.severity != Severity::Unknown).collect();
+            if decided.is_empty() {
+                return Hole::Empty;
             }
-            if !untouched { { missing(report) } }
-            { unchecked(report) }
-            { bar(kind, &summary(report, untouched)) }
-        </section>
-    }
-}
-
-/// On a narrow screen the verdict stays in sight while the form is filled in; a tap leads to the findings.
-fn bar(kind: &'static str, summary: &str) -> Html {
-    if kind == "untouched" {
-        return Html::default();
-    }
-    let onclick = Callback::from(|_| browser::focus::reveal("verdict"));
-    html! {
-        <button type="button" class="bar" data-verdict={kind} {onclick} aria-hidden="true" tabindex="-1">
-            <b>{ title(kind) }</b><span>{ summary }</span>
-        </button>
-    }
-}
-
-fn title(kind: &str) -> &'static str {
-    match kind {
-        "ready" => "Ready",
-        "blocked" => "AWS KMS would refuse this",
-        "untouched" => "Start with what you have",
-        _ => "Not complete yet",
-    }
-}
-
-fn summary(report: &Report, untouched: bool) -> String {
-    if untouched {
-        return "Drop in the file that your proxy generated, or fill in the fields. What AWS KMS would refuse shows here as you type, and the script that creates the key store when nothing is left.".into();
-    }
-    let count = |severity| report.findings().iter().filter(|finding| finding.severity == severity).count();
-    let missing = report.findings().iter().filter(|finding| finding.code == Code::InputMissing).count();
-    let unknown = report.unknown().len();
-    let parts = [
-        plural(count(Severity::Error), "error", "errors"),
-        plural(count(Severity::Warning), "warning", "warnings"),
-        plural(missing, "input missing", "inputs missing"),
-        plural(unknown, "rule not checked", "rules not checked"),
-    ];
-    let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    match (report.verdict(), parts.is_empty()) {
-        (Verdict::Ready, true) => "Nothing that can be checked here stands against it.".into(),
-        (Verdict::Ready, false) => {
-            format!("Nothing that was checked stands against it. {}.", sentence(&parts))
+            Hole::each(decided.into_iter().map(|(at, finding)| item(finding, at)))
         }
-        _ => format!("{}.", sentence(&parts)),
+        // What is still to be given, each with the way to its field.
+        "missing" if touched && count(report, &is_missing) > 0 => {
+            let missing = report.findings().iter().enumerate().filter(|(_, finding)| is_missing(finding));
+            Hole::each(missing.map(|(at, finding)| {
+                fill("missing", &|name| match name {
+                    "at" => Hole::text(&at.to_string()),
+                    _ => Hole::text(&sentence(finding.subject.field.noun())),
+                })
+            }))
+        }
+        "unchecked-count" => plural(report.unknown().len(), "rule was not checked", "rules were not checked")
+            .map_or(Hole::Empty, |said| Hole::text(&said)),
+        "unchecked" => unchecked(report),
+        // On a narrow screen the verdict stays in sight while the form is filled in; a tap leads to the findings.
+        "touched" => Hole::there(touched),
+        _ => artefacts::hole(page, name),
+    }
+}
+
+fn is_missing(finding: &Finding) -> bool {
+    finding.code == Code::InputMissing
+}
+
+fn count(report: &Report, which: &dyn Fn(&Finding) -> bool) -> usize {
+    report.findings().iter().filter(|finding| which(finding)).count()
+}
+
+/// The verdict in a sentence.
+pub fn summary(report: &Report, untouched: bool) -> AttrValue {
+    if untouched {
+        return AttrValue::Static(
+            "Drop in the file that your proxy generated, or fill in the fields. What AWS KMS would refuse shows here as you type, and the script that creates the key store when nothing is left.",
+        );
+    }
+    let parts = [
+        plural(count(report, &|f| f.severity == Severity::Error), "error", "errors"),
+        plural(count(report, &|f| f.severity == Severity::Warning), "warning", "warnings"),
+        plural(count(report, &is_missing), "input missing", "inputs missing"),
+        plural(report.unknown().len(), "rule not checked", "rules not checked"),
+    ];
+    let parts = sentence(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    match (report.verdict(), parts.is_empty()) {
+        (Verdict::Ready, true) => AttrValue::Static("Nothing that can be checked here stands against it."),
+        (Verdict::Ready, false) => {
+            ["Nothing that was checked stands against it. ", &parts, "."].concat().into()
+        }
+        _ => [&parts, "."].concat().into(),
     }
 }
 
 fn plural(count: usize, one: &str, many: &str) -> Option<String> {
     match count {
         0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    }
-}
-
-/// What is still to be given, each with the way to its field.
-fn missing(report: &Report) -> Html {
-    let missing: Vec<_> =
-        report.findings().iter().filter(|finding| finding.code == Code::InputMissing).collect();
-    if missing.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <div class="missing">
-            <h3>{ "Still to give" }</h3>
-            <ul>
-                { for missing.into_iter().map(|finding| {
-                    let field = finding.subject.field;
-                    let onclick = Callback::from(move |_| browser::focus::select(super::field_id(field), None));
-                    html! { <li><button type="button" class="link" {onclick}>{ sentence(field.noun()) }</button></li> }
-                }) }
-            </ul>
-        </div>
+        1 => Some(["1 ", one].concat()),
+        _ => Some([&count.to_string(), " ", many].concat()),
     }
 }
 
 /// What could not be decided is never shown as passed.
-fn unchecked(report: &Report) -> Html {
-    let unknown = report.unknown();
-    if unknown.is_empty() {
-        return Html::default();
-    }
+fn unchecked(report: &Report) -> Hole {
     let mut groups: Vec<(&Finding, Vec<&'static str>)> = Vec::new();
     let findings = report.findings().iter();
-    for finding in findings.filter(|f| f.severity == Severity::Unknown && f.code != Code::InputMissing) {
+    for finding in findings.filter(|f| f.severity == Severity::Unknown && !is_missing(f)) {
         match groups.iter_mut().find(|(first, _)| first.message == finding.message) {
             Some((_, rules)) => rules.push(finding.code.id()),
             None => groups.push((finding, vec![finding.code.id()])),
         }
     }
-    html! {
-        <details class="unchecked" id="unchecked">
-            <summary>{ plural(unknown.len(), "rule was not checked", "rules were not checked") }</summary>
-            <ul>
-                { for groups.into_iter().map(|(finding, rules)| html! {
-                    <li>
-                        <p>{ prose(&finding.message) }{ " " }<span class="rules">{ rules.join(", ") }</span></p>
-                        if let Some(help) = &finding.help { <p class="help">{ prose(help) }</p> }
-                    </li>
-                }) }
-            </ul>
-        </details>
+    if groups.is_empty() {
+        return Hole::Empty;
     }
+    Hole::each(groups.into_iter().map(|(finding, rules)| {
+        fill("unchecked", &|name| match (name, &finding.help) {
+            ("message", _) => Hole::Nodes(prose(&finding.message)),
+            ("rules", _) => Hole::text(&rules.join(", ")),
+            (_, Some(help)) => Hole::Nodes(prose(help)),
+            _ => Hole::Empty,
+        })
+    }))
 }

@@ -1,9 +1,10 @@
 //! Validity as bars on one time line, which today and 30 days from now are marked on.
 
 use xks_preflight_chain::{Chain, Report};
-use yew::prelude::*;
+use yew::Html;
 
 use crate::browser;
+use crate::view::{Hole, fill};
 
 const DAY: i64 = 86_400;
 /// Units across the drawing.
@@ -47,18 +48,17 @@ pub fn bar(timeline: &Timeline, not_before: i64, not_after: i64) -> Html {
         (_, true) => format!("ended {} days before", -days),
         _ => "not valid yet".into(),
     };
-    let line = |x: i64, class: &'static str| html! { <line {class} x1={x.to_string()} x2={x.to_string()} y1="0" y2="16" /> };
-    html! {
-        <div class="validity" data-valid={valid.to_string()}>
-            <svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="track" x="0" y="5" width="1000" height="6" rx="3" />
-                <rect class="life" x={start.to_string()} y="3" width={(end - start).max(4).to_string()} height="10" rx="3" />
-                { line(now, "now") }
-                { line(soon, "soon") }
-            </svg>
-            <p>{ browser::day(not_before) }{ " – " }{ browser::day(not_after) }<b>{ left }</b></p>
-        </div>
-    }
+    let text = |x: i64| Hole::text(&x.to_string());
+    fill("validity", &|name| match name {
+        "valid" => Hole::flag(valid),
+        "start" => text(start),
+        "width" => text((end - start).max(4)),
+        "now" => text(now),
+        "soon" => text(soon),
+        "from" => Hole::text(&browser::day(not_before)),
+        "to" => Hole::text(&browser::day(not_after)),
+        _ => Hole::text(&left),
+    })
 }
 
 #[cfg(test)]

@@ -1,16 +1,29 @@
 //! `cargo xtask bench`: measurements beside what there is to compare with, one file each.
 
+mod chain;
 mod size;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::{dist, process, test, tools};
 
-/// Runs every benchmark.
-pub fn run() -> Result<()> {
+/// Runs every benchmark, or the one of that name: `size`, `page` or `chain`.
+pub fn run(only: Option<&str>) -> Result<()> {
     tools::for_the_page()?;
-    size::run()?;
+    let wanted = |name| only.is_none_or(|only| only == name);
+    ensure!(["size", "page", "chain"].into_iter().any(wanted), "the benchmarks are size, page and chain");
     let page = crate::root().join("target/dist");
-    dist::write(&page)?;
-    process::run(&mut test::cargo(&page, &["bench", "--quiet", "--bench", "page"]))
+    if wanted("size") {
+        size::run()?;
+    }
+    if wanted("page") {
+        dist::write(&page)?;
+        process::run(&mut test::cargo(&page, &["bench", "--quiet", "--bench", "page"]))?;
+    }
+    if wanted("chain") {
+        let folder = chain::build()?;
+        let arguments = ["bench", "--quiet", "--profile", "release-native", "--bench", "chain"];
+        process::run(test::cargo(&page, &arguments).env("XKS_BENCH_CHAIN", folder))?;
+    }
+    Ok(())
 }

@@ -8,24 +8,49 @@ use flate2::write::GzEncoder;
 
 use crate::page::{self, File};
 
-/// The most that the page may weigh, in counters, after Brotli.
+/// The most that the page without certificates may weigh, in counters, after Brotli.
 const AIM: f64 = 2.2;
+
+/// The most that all of the page may weigh, trust list included, in thousands of bytes, after Brotli.
+const AIM_WHOLE: usize = 270;
+
+/// What the templates of the certificate chain follow in `index.html`, the last ones there.
+const CERTIFICATES: &str = "<!-- From here on: the certificate chain. -->";
 
 /// Bytes as they are, after gzip -9 and after Brotli 11.
 type Sizes = [usize; 3];
 
 /// Prints the table.
 pub fn run() -> Result<()> {
+    // The whole page comes last, so that what is left in the target folder is that.
+    let counter = page::module("xks-bench-counter", &[])?;
+    let bare = page::module(page::PACKAGE, &["--no-default-features"])?;
     let page = page::build()?;
-    let counter = page::module("xks-bench-counter")?;
-    println!("\nbytes over the wire{:>17}{:>12}{:>12}", "raw", "gzip -9", "Brotli 11");
+    let without = page.iter().map(|File { role, bytes, .. }| match *role {
+        "module" => ("module", bare.wasm.as_slice()),
+        "glue" => ("glue", bare.glue.as_slice()),
+        "page" => ("page", before(bytes, CERTIFICATES)),
+        role => (role, bytes.as_slice()),
+    });
+    println!("\nbytes over the wire{:>22}{:>12}{:>12}", "raw", "gzip -9", "Brotli 11");
     let whole = table("the page", page.iter().map(|File { role, bytes, .. }| (*role, bytes.as_slice())))?;
-    let bare =
+    let without = table("without certificates", without)?;
+    let counter =
         table("a bare Yew counter", [("module", &*counter.wasm), ("glue", &*counter.glue)].into_iter())?;
-    let ratios = [0, 1, 2].map(|index| ratio(whole[index], bare[index]));
-    let [raw, gzip, brotli] = ratios;
-    println!("{:<24}{raw:>11.2}×{gzip:>11.2}×{brotli:>11.2}×  (aim: at most {AIM}× in Brotli)", "ratio");
+    ratios("the page", whole, counter, &format!("(aim: at most {AIM_WHOLE} kB in Brotli)"));
+    ratios("without certificates", without, counter, &format!("(aim: at most {AIM}× in Brotli)"));
     Ok(())
+}
+
+/// What stands before `mark`; all of it where that is not there.
+fn before<'b>(bytes: &'b [u8], mark: &str) -> &'b [u8] {
+    let at = bytes.windows(mark.len()).position(|window| window == mark.as_bytes());
+    &bytes[..at.unwrap_or(bytes.len())]
+}
+
+fn ratios(name: &str, sizes: Sizes, counter: Sizes, aim: &str) {
+    let [raw, gzip, brotli] = [0, 1, 2].map(|index| ratio(sizes[index], counter[index]));
+    println!("{:<29}{raw:>11.2}×{gzip:>11.2}×{brotli:>11.2}×  {aim}", format!("{name} / counter"));
 }
 
 fn table<'a>(title: &str, files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Sizes> {
@@ -40,7 +65,7 @@ fn table<'a>(title: &str, files: impl Iterator<Item = (&'a str, &'a [u8])>) -> R
 }
 
 fn row(name: &str, [raw, gzip, brotli]: Sizes) {
-    println!("{name:<24}{raw:>12}{gzip:>12}{brotli:>12}");
+    println!("{name:<29}{raw:>12}{gzip:>12}{brotli:>12}");
 }
 
 fn sizes(bytes: &[u8]) -> Result<Sizes> {

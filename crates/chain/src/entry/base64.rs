@@ -31,19 +31,18 @@ pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
     }
     let mut digits = Zeroizing::new(Vec::with_capacity(block.body.len()));
     let mut last = block.at;
-    let mut skip_to = headers(block.body);
-    for (at, c) in block.body.char_indices() {
-        if at < skip_to || c.is_ascii_whitespace() {
+    let mut at = headers(block.body);
+    while let Some(c) = block.body.get(at..).and_then(|rest| rest.chars().next()) {
+        let run = block.body[at..].bytes().take_while(|&byte| is_digit(byte)).count();
+        if run > 0 {
+            digits.extend_from_slice(&block.body.as_bytes()[at..at + run]);
+            at += run;
+            last = block.at + at - 1;
             continue;
         }
         match c {
-            '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => {
-                skip_to = at + 2;
-            }
-            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' => {
-                digits.push(u8::try_from(c).unwrap_or(b'='));
-                last = block.at + at;
-            }
+            '\\' if block.body[at..].starts_with("\\n") || block.body[at..].starts_with("\\r") => at += 2,
+            _ if c.is_ascii_whitespace() => at += 1,
             // Without an END line what follows is other text.
             _ if block.end_label.is_none() => break,
             _ => {
@@ -63,6 +62,10 @@ pub(super) fn body(block: &Block<'_>) -> Result<Secret, Fault> {
         length: 1,
         what: "it ends too early, or has a character too many".into(),
     })
+}
+
+const fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
 /// Where header lines such as `Proc-Type: 4,ENCRYPTED` end.

@@ -70,7 +70,8 @@ pub fn read(input: &[u8]) -> Chain {
 
 /// The text in which the spans of the findings of [`read`] count; `None` for a binary file. It may hold a private key.
 pub fn text(input: &[u8]) -> Option<Zeroizing<String>> {
-    if input.len() > limits::INPUT { None } else { text::decoded(input) }
+    let text = if input.len() > limits::INPUT { None } else { text::decoded(input) };
+    text.map(|text| Zeroizing::new(text.to_owned()))
 }
 
 struct Reader {

@@ -2,20 +2,40 @@
 
 use zeroize::Zeroizing;
 
+/// A text, borrowed where it is what was given; else wiped when dropped.
+pub(super) enum Text<'b> {
+    Given(&'b str),
+    Made(Zeroizing<String>),
+}
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Given(text) => text,
+            Self::Made(text) => text,
+        }
+    }
+}
+
 /// The text that `bytes` are: UTF-8, or UTF-16 with a byte order mark as PowerShell writes it; `None` for a binary file.
 /// Text in an older encoding around PEM blocks is taken, with replacement characters.
-pub(super) fn decoded(bytes: &[u8]) -> Option<Zeroizing<String>> {
-    let text = match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => Some(String::from_utf8_lossy(rest).into_owned()),
-        [0xff, 0xfe, rest @ ..] => Some(utf16(rest, u16::from_le_bytes)),
-        [0xfe, 0xff, rest @ ..] if !rest.starts_with(&[0xfe, 0xed]) => Some(utf16(rest, u16::from_be_bytes)),
+pub(super) fn decoded(bytes: &[u8]) -> Option<Text<'_>> {
+    let made = |text| Some(Text::Made(Zeroizing::new(text)));
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => match std::str::from_utf8(rest) {
+            Ok(text) => Some(Text::Given(text)),
+            Err(_) => made(String::from_utf8_lossy(rest).into_owned()),
+        },
+        [0xff, 0xfe, rest @ ..] => made(utf16(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] if !rest.starts_with(&[0xfe, 0xed]) => made(utf16(rest, u16::from_be_bytes)),
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => Some(text.to_owned()),
-            _ if holds(bytes, b"-----BEGIN ") => Some(String::from_utf8_lossy(bytes).into_owned()),
+            Ok(text) if !text.contains('\0') => Some(Text::Given(text)),
+            _ if holds(bytes, b"-----BEGIN ") => made(String::from_utf8_lossy(bytes).into_owned()),
             _ => None,
         },
-    };
-    text.map(Zeroizing::new)
+    }
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {

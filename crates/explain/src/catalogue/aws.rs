@@ -21,7 +21,7 @@ pub(super) static AWS: &[Entry] = &[
         names_parameter: true,
         happened: "AWS KMS refuses a value of the request by its form alone; nothing was created or changed",
         causes: causes![
-            "a value is too short, too long or has other characters than its pattern allows"; "the message names the parameter and the constraint"; "check the value on this page: it marks the characters",
+            "a value is too short, too long or has other characters than its pattern allows"; "the message names the parameter and the constraint"; "check the value here: it marks the characters",
             "a parameter is missing, or one is given that excludes another"; "the message says so: a VPC endpoint service name belongs to VPC_ENDPOINT_SERVICE and to nothing else"; "add or remove it",
             "white space or a line break around a value"; "the value in the message is longer than it looks"; "trim it",
         ],

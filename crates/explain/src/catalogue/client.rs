@@ -17,7 +17,7 @@ pub(super) static CLIENT: &[Entry] = &[
         places: &[ENDPOINT],
         happened: "AWS CLI version 1 took the URI endpoint for an address to load the value from, and loaded it; nothing was sent to AWS KMS",
         causes: causes![
-            "AWS CLI version 1 with its default cli_follow_urlparam"; "`aws --version` begins with aws-cli/1"; "use the script or the CLI input JSON of this page, or `aws configure set cli_follow_urlparam false`",
+            "AWS CLI version 1 with its default cli_follow_urlparam"; "`aws --version` begins with aws-cli/1"; "use XKS Preflight's script or its CLI input JSON, or `aws configure set cli_follow_urlparam false`",
         ],
         ..CLIENT_ERROR
     },
@@ -53,7 +53,7 @@ pub(super) static CLIENT: &[Entry] = &[
         names_parameter: true,
         happened: "the AWS CLI cannot read a value; nothing was sent",
         causes: causes![
-            "a secret that begins with = in the short form AccessKeyId=…,RawSecretAccessKey=…"; "`Expected: ','`"; "use the script or the CLI input JSON of this page",
+            "a secret that begins with = in the short form AccessKeyId=…,RawSecretAccessKey=…"; "`Expected: ','`"; "use XKS Preflight's script or its CLI input JSON",
             "quotation marks that the shell removed"; "Windows cmd, or double quotes around JSON"; "put the JSON into a file and give file://",
             "a file that is not there"; "`Unable to load paramfile`"; "correct its name",
         ],

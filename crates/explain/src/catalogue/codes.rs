@@ -98,7 +98,7 @@ pub(super) static CODES: &[Entry] = &[
         causes: causes![
             "the certificate has expired"; "`openssl s_client` prints `certificate has expired`"; "renew it; set an alarm on XksProxyCertificateDaysToExpire",
             "the chain is not complete"; "`openssl s_client` prints `unable to verify the first certificate`"; "let the proxy send every intermediate certificate",
-            "the CA is not on AWS KMS's list"; "a browser may trust it; this page's check of the chain says which list it is on"; "use a certificate of a CA on the list, or the cross-signed chain where the CA has one",
+            "the CA is not on AWS KMS's list"; "a browser may trust it; the check of the chain here says which list it is on"; "use a certificate of a CA on the list, or the cross-signed chain where the CA has one",
             "the certificate is for another host"; "neither its subject's CN nor its names are the endpoint's host, or its wildcard"; "get one for the host; AWS documents the CN",
             "the proxy offers no TLS 1.2 or 1.3, or none of the cipher suites of AWS KMS"; "`openssl s_client -tls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES256-GCM-SHA384` fails"; "enable a suite with AES-256-GCM",
             "the proxy requires a client certificate (mutual TLS)"; "`openssl s_client` ends with `certificate required` or `handshake failure` and shows acceptable client CAs"; "turn it off: AWS KMS has no client certificate since 2026-06-15",
@@ -148,7 +148,7 @@ pub(super) static CODES: &[Entry] = &[
             "acceptance is required"; "AcceptanceRequired is true"; "turn it off",
             "the principal cks.kms.REGION.amazonaws.com is missing"; "describe-vpc-endpoint-service-permissions"; "add it",
             "fewer than two Availability Zones, or no network load balancer"; "AvailabilityZones, NetworkLoadBalancerArns"; "two private subnets in two zones, a network load balancer",
-            "the certificate is for another name than the private DNS name"; "check the certificate chain on this page"; "get one for that name",
+            "the certificate is for another name than the private DNS name"; "check the certificate chain here"; "get one for that name",
         ],
         contradictions: &[
             ACCEPTANCE,

@@ -55,7 +55,7 @@ pub(super) static MESSAGES: &[Entry] = &[
         causes: causes![
             "the certificate has expired, or is for another host"; "`openssl s_client -connect HOST:443 -servername HOST` says which"; "renew it; its subject's CN and its names must be the host or its wildcard",
             "the chain is not complete"; "openssl prints `unable to verify the first certificate`"; "send every intermediate certificate",
-            "the CA is not on AWS KMS's list"; "this page's check of the chain says so"; "use a CA on the list",
+            "the CA is not on AWS KMS's list"; "the check of the chain here says so"; "use a CA on the list",
             "no common TLS version or cipher suite"; "openssl with -tls1_2 and an AES-256-GCM suite fails"; "TLS 1.2 or 1.3 with AES-256-GCM",
             "a client certificate is required"; "openssl ends with `certificate required`"; "turn mutual TLS off: AWS KMS has no client certificate any more",
         ],

@@ -38,7 +38,7 @@ pub(super) static STORES: &[Entry] = &[
         causes: causes![
             "the account has as many custom key stores as it may have, 10 unless raised, AWS CloudHSM key stores included"; "at CreateCustomKeyStore: describe-custom-key-stores lists as many"; "delete a store that is not needed, or have the quota raised in Service Quotas",
             "the account has as many KMS keys, or the key as many aliases, as it may have"; "at CreateKey or CreateAlias"; "schedule keys that are not needed for deletion, or have the quota raised",
-            "a value is longer than AWS KMS takes"; "the message speaks of a length"; "check the values on this page",
+            "a value is longer than AWS KMS takes"; "the message speaks of a length"; "check the values here",
         ],
         ..EXCEPTION
     },
@@ -80,7 +80,7 @@ pub(super) static STORES: &[Entry] = &[
         causes: causes![
             "the host name does not resolve to an IPv4 address for everybody"; "`dig +short A HOST` from outside your network prints nothing, or a private address"; "publish an A record; an AAAA record alone does not do",
             "a firewall, security group or load balancer does not let TCP 443 through"; "curl from outside your network ends with (7) or (28)"; "open TCP 443 from everywhere, or use VPC connectivity",
-            "TLS fails: certificate expired, for another host, from a CA that AWS KMS does not trust, or without its chain; or a client certificate is required"; "`openssl s_client -connect HOST:443 -servername HOST` reports a verify error, or curl ends with (35) or (60)"; "check the certificate chain on this page, and require no client certificate",
+            "TLS fails: certificate expired, for another host, from a CA that AWS KMS does not trust, or without its chain; or a client certificate is required"; "`openssl s_client -connect HOST:443 -servername HOST` reports a verify error, or curl ends with (35) or (60)"; "check the certificate chain here, and require no client certificate",
             "the proxy answers too slowly, with 503 or with 429"; "the probe takes longer than 250 ms, or shows that status"; "relieve the proxy or bring it nearer: 35 ms round trip to the Region at most",
             "the proxy says that every key manager behind it is UNAVAILABLE"; "the probe's answer lists them so in ekmFleetDetails"; "bring a key manager back, then try again",
         ],
@@ -114,7 +114,7 @@ pub(super) static STORES: &[Entry] = &[
         happened: "AWS KMS reached something, and the way it is set up does not do; the message beside the exception says which way; nothing was created or changed",
         causes: causes![
             "the proxy does not know the URI path (HTTP 404)"; "the message says `invalid URI path`; the probe ends with 404"; "compare XksProxyUriPath with the proxy's configuration, prefix included",
-            "the TLS certificate does not do"; "the message says `cannot establish a TLS connection`"; "check the certificate chain on this page: expiry, host name, trusted CA, complete chain",
+            "the TLS certificate does not do"; "the message says `cannot establish a TLS connection`"; "check the certificate chain here: expiry, host name, trusted CA, complete chain",
             "the VPC endpoint service requires acceptance"; "AcceptanceRequired is true in describe-vpc-endpoint-service-configurations"; "turn acceptance off",
         ],
         contradictions: &[TLS_FAILURE, ACCEPTANCE],

@@ -29,7 +29,7 @@ pub(super) static TLS: &[Entry] = &[
         happened: "a certificate's issuer is neither in what the server sent nor in this machine's list; AWS KMS would report XKS_PROXY_INVALID_TLS_CONFIGURATION if it is not on its list either",
         causes: causes![
             "the server does not send its intermediate certificates"; "`openssl s_client -showcerts` shows one certificate; a browser, which fetches them, is content"; "configure the whole chain, leaf first",
-            "the CA is private, or not on this list"; "all certificates are there, and the last one's issuer is unknown here"; "check the chain on this page against AWS KMS's list",
+            "the CA is private, or not on this list"; "all certificates are there, and the last one's issuer is unknown here"; "check the chain here against AWS KMS's list",
         ],
         ..TLS_ERROR
     },
@@ -203,7 +203,7 @@ pub(super) static TLS: &[Entry] = &[
         phrases: &["alert unknown ca", "alert certificate unknown"],
         happened: "the other side does not trust a certificate: in the proxy's log, the client's list lacks the proxy's CA; in the client's, a client certificate was refused",
         causes: causes![
-            "the proxy's CA is not on AWS KMS's list"; "it stands in the proxy's log when AWS KMS connects"; "check the chain on this page",
+            "the proxy's CA is not on AWS KMS's list"; "it stands in the proxy's log when AWS KMS connects"; "check the chain here",
             "mutual TLS"; "it stands in the client's output"; "turn it off",
         ],
         ..TLS_ERROR

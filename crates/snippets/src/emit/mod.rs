@@ -6,25 +6,43 @@ mod cloudformation;
 mod command;
 mod configuration_file;
 mod console;
+mod first_key;
+mod script;
+mod update;
 
 use cloudformation::Rendering;
 
 use crate::artefact::{Artefact, Options, Target, Unsupported};
-use crate::plan::{NetworkPlan, Plan};
+use crate::edit::UpdatePlan;
+use crate::key::KeyPlan;
+use crate::plan::{NetworkPlan, Plan, StackPlan};
+use xks_preflight_validate::Credential;
+
+/// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
+/// others along.
+pub trait Planned: sealed::Sealed {
+    /// Writes it for `target`, or says why it cannot.
+    #[doc(hidden)]
+    fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported>;
+
+    /// The credential, where the plan has it.
+    #[doc(hidden)]
+    fn credential(&self) -> Option<&Credential>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for crate::Plan<'_> {}
+    impl Sealed for crate::StackPlan<'_> {}
+    impl Sealed for crate::NetworkPlan<'_> {}
+    impl Sealed for crate::UpdatePlan<'_> {}
+    impl Sealed for crate::KeyPlan<'_> {}
+}
 
 /// Writes `plan` for `target`, or says why it cannot.
-pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefact, Unsupported> {
-    let artefact = match target {
-        Target::Bash => bash::emit(plan, options),
-        Target::Command => command::emit(plan, options),
-        Target::CliInputJson => cli_input_json::emit(plan, options),
-        Target::Console => console::emit(plan, options),
-        Target::ConfigurationFile => configuration_file::emit(plan, options),
-        Target::CloudFormation => cloudformation::emit(plan, options, Rendering::Yaml),
-        Target::CloudFormationNetwork => emit_network(NetworkPlan::of(plan)),
-        Target::CloudFormationJson => cloudformation::emit(plan, options, Rendering::Json),
-    }?;
-    let secret = plan.known_credential().map(|credential| credential.raw_secret_access_key.expose());
+pub fn emit(plan: &impl Planned, target: Target, options: Options) -> Result<Artefact, Unsupported> {
+    let artefact = plan.write(target, options)?;
+    let secret = plan.credential().map(|credential| credential.raw_secret_access_key.expose());
     let holds = secret.is_some_and(|secret| artefact.expose().contains(secret));
     // The last defence: no emitter decides this alone.
     if holds && !(options.include_secret && artefact.contains_secret) {
@@ -35,12 +53,74 @@ pub fn emit(plan: &Plan<'_>, target: Target, options: Options) -> Result<Artefac
     Ok(artefact)
 }
 
-/// Writes the network that comes before a key store, or says that there is none to write.
-pub fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
-    let network = network.ok_or_else(|| {
-        Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
-    })?;
-    cloudformation::emit_network(network)
+impl Planned for Plan<'_> {
+    fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
+        match target {
+            Target::Bash => bash::emit(self, options),
+            Target::Command => command::emit(self, options),
+            Target::CliInputJson => cli_input_json::emit(self, options),
+            Target::Console => console::emit(self, options),
+            Target::ConfigurationFile => configuration_file::emit(self, options),
+            other => Err(Unsupported::basis(other)),
+        }
+    }
+
+    fn credential(&self) -> Option<&Credential> {
+        self.known_credential()
+    }
+}
+
+impl Planned for StackPlan<'_> {
+    fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
+        match target {
+            Target::CloudFormation => cloudformation::emit(&self.0, options, Rendering::Yaml),
+            Target::CloudFormationJson => cloudformation::emit(&self.0, options, Rendering::Json),
+            other => Err(Unsupported::basis(other)),
+        }
+    }
+
+    fn credential(&self) -> Option<&Credential> {
+        self.0.known_credential()
+    }
+}
+
+impl Planned for NetworkPlan<'_> {
+    fn write(&self, target: Target, _: Options) -> Result<Artefact, Unsupported> {
+        match target {
+            Target::CloudFormationNetwork => cloudformation::emit_network(*self),
+            other => Err(Unsupported::basis(other)),
+        }
+    }
+
+    fn credential(&self) -> Option<&Credential> {
+        None
+    }
+}
+
+impl Planned for UpdatePlan<'_> {
+    fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
+        match target {
+            Target::Update => update::emit(self, options),
+            other => Err(Unsupported::basis(other)),
+        }
+    }
+
+    fn credential(&self) -> Option<&Credential> {
+        self.known_credential()
+    }
+}
+
+impl Planned for KeyPlan<'_> {
+    fn write(&self, target: Target, _: Options) -> Result<Artefact, Unsupported> {
+        match target {
+            Target::FirstKey => first_key::emit(self),
+            other => Err(Unsupported::basis(other)),
+        }
+    }
+
+    fn credential(&self) -> Option<&Credential> {
+        None
+    }
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

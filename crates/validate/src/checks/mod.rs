@@ -5,6 +5,7 @@ pub(crate) mod credential;
 pub(crate) mod endpoint;
 pub(crate) mod file;
 pub(crate) mod inputs;
+pub(crate) mod key;
 pub(crate) mod path;
 pub(crate) mod store;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(given: &Given<'_>, context: &Context<'_>, findings: &mut Vec<F
         credential,
         vpc_endpoint_service_name: service.name,
         vpc_endpoint_service_owner: service.owner,
+        key: None,
     };
     path::total_length(given, &facts, findings);
     file::check(given, findings);

@@ -375,8 +375,9 @@ fn other_keys(parsed: &mut Parsed, object: &Object<'_>, known: &[&str], suggeste
 
 fn unknown_key(parsed: &mut Parsed, property: &ObjectProp<'_>) {
     let key = property.name.as_str();
+    let mut of_a_store = Field::ALL.iter().filter(|field| **field < Field::KeyStoreId);
     let of_the_api =
-        key == "Region" || key == "CustomKeyStoreType" || Field::ALL.iter().any(|f| f.parameter() == key);
+        key == "Region" || key == "CustomKeyStoreType" || of_a_store.any(|field| field.parameter() == key);
     let finding = parsed.add(
         Code::ConfigUnknownKey,
         format!("the key {} is not one of this file's", quoted(key)),

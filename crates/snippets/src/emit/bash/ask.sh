@@ -146,7 +146,7 @@ xks_read_configuration() {
 
 xks_take_arguments() {
     local LC_ALL=C
-    if [ "$#" -gt 1 ]; then xks_stop 2 'usage: create-key-store.sh [PROXY-CONFIGURATION-FILE]'; fi
+    if [ "$#" -gt 1 ]; then xks_stop 2 'usage: one argument at most, the proxy configuration file'; fi
     if [ "$#" -eq 0 ]; then return; fi
     xks_read_configuration "$1"
     if [ "$xks_file_path" != "$xks_uri_path" ]; then

@@ -147,7 +147,7 @@ fn in_region(value: Value<'_>, name: &VpcServiceName, region: &Region, findings:
 }
 
 fn owner(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AccountId> {
-    if value.text.len() == 12 && value.text.bytes().all(|b| b.is_ascii_digit()) {
+    if is_account_id(value.text) {
         return Some(AccountId(value.text.to_owned()));
     }
     let digits: String = value.text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
@@ -158,10 +158,15 @@ fn owner(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AccountId> {
     )
     .help("give 12 digits; leave the field empty when the service belongs to the key store's own account")
     .labels(value.label_all());
-    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit()) {
+    if is_account_id(&digits) {
         let edits = vec![Edit::Replace { field: Field::VpcEndpointServiceOwner, value: digits.clone() }];
         finding = finding.fix(format!("use {digits}"), edits);
     }
     findings.push(finding);
     None
+}
+
+/// Whether `text` is the ID of an AWS account.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -5,11 +5,22 @@ use crate::finding::{Code, Field, Finding};
 use crate::given::Value;
 use crate::shown::{characters, count_of_characters};
 
+const LENGTH: std::ops::RangeInclusive<usize> = 20..=30;
+
+fn is_allowed(c: char) -> bool {
+    matches!(c, 'A'..='Z' | '2'..='7')
+}
+
+/// Whether KMS takes `text` as an access key ID.
+pub(crate) fn is_contract(text: &str) -> bool {
+    LENGTH.contains(&text.len()) && text.chars().all(is_allowed)
+}
+
 pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AccessKeyId> {
     let before = findings.len();
     let length = value.text.chars().count();
     let finding = |code, message: String| Finding::new(code, Field::AccessKeyId, message);
-    if !(20..=30).contains(&length) {
+    if !LENGTH.contains(&length) {
         let help = if (43..=64).contains(&length) {
             "this may be the secret access key: check that the two halves are not swapped"
         } else {
@@ -24,7 +35,7 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
             .labels(value.label_all()),
         );
     }
-    let bad = |c: char| !matches!(c, 'A'..='Z' | '2'..='7');
+    let bad = |c: char| !is_allowed(c);
     let count = value.text.chars().filter(|&c| bad(c)).count();
     if count > 0 {
         // A text full of wrong characters may be the other half of the credential: then nothing of it is named.

@@ -2,7 +2,7 @@
 //!
 //! No message here contains any part of the secret; labels give places in it, never text.
 
-mod access_key_id;
+pub(crate) mod access_key_id;
 mod examples;
 mod secret;
 

@@ -3,7 +3,7 @@
 //! The contract is the service model's pattern, read as a full match over ASCII:
 //! `(/[a-zA-Z0-9\/_-]+/kms/xks/v\d{1,2})|(/kms/xks/v\d{1,2})`, 10 to 128 characters.
 
-use crate::facts::{Facts, UriPath};
+use crate::facts::{Endpoint, Facts, UriPath};
 use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
 use crate::given::{Given, Value};
 use crate::shown::{characters, count_of_characters, quoted};
@@ -172,8 +172,8 @@ pub(crate) fn is_contract(text: &str) -> bool {
 }
 
 /// `<endpoint><path>/keys/<XksKeyId>/metadata` has room for this many characters of the id.
-fn room_for_key_id(endpoint: &str, path: &str) -> i64 {
-    let fixed = endpoint.len() + path.len() + "/keys/".len() + "/metadata".len();
+pub(crate) fn room_for_key_id(endpoint: &Endpoint, path: &UriPath) -> i64 {
+    let fixed = endpoint.as_str().len() + path.as_str().len() + "/keys/".len() + "/metadata".len();
     256 - i64::try_from(fixed).unwrap_or(i64::MAX)
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn total_length(given: &Given<'_>, facts: &Facts, findings: &mut Vec<
     else {
         return;
     };
-    let room = room_for_key_id(endpoint.as_str(), path.as_str());
+    let room = room_for_key_id(endpoint, path);
     if room >= 128 {
         return;
     }

@@ -143,7 +143,7 @@ pub(crate) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) -> Option<Re
 }
 
 /// Words of lower-case letters joined by hyphens, and a number: `eu-central-1`, `us-gov-west-1`.
-fn is_region(text: &str) -> bool {
+pub(crate) fn is_region(text: &str) -> bool {
     let Some((words, number)) = text.rsplit_once('-') else { return false };
     let mut parts = words.split('-');
     text.len() <= 32

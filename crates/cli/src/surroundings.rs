@@ -1,0 +1,82 @@
+//! What was pasted about the surroundings of the key store: read, judged, and taken into the report.
+
+use xks_preflight_evidence::{Evidence, Known, QUOTA, can_be_confirmed, judge, recognise_bytes};
+use xks_preflight_finding::{Area, Code};
+use xks_preflight_validate::Report;
+use zeroize::Zeroizing;
+
+use crate::arguments::{InputArguments, Judging, Source};
+use crate::exit::Stop;
+use crate::{inputs, output};
+
+/// A key store that exists and is changed.
+#[derive(Clone, Copy)]
+pub struct Own<'a> {
+    /// `CustomKeyStoreId`.
+    pub id: &'a str,
+    /// Where what was printed of it stands.
+    pub printed: &'a Source,
+}
+
+/// Reads the evidence that `arguments` name, judges it for the facts of `report`, which takes the findings. What is not
+/// given is unknown. Where the store exists, what was printed of it is evidence, too, and the store does not stand
+/// against itself.
+pub fn judge_evidence(
+    arguments: &InputArguments,
+    judging: &Judging,
+    existing: Option<&Own<'_>>,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    // Standard input was read already.
+    let printed = existing.map(|own| own.printed).filter(|source| **source != Source::StandardInput);
+    let evidence = read(arguments.evidence.iter().chain(printed))?;
+    say_what_cannot_be_confirmed(judging);
+    let judgement = {
+        let known = Known {
+            quota: judging.store_quota.unwrap_or(QUOTA),
+            confirmed: &judging.confirm,
+            own_store_id: existing.map(|own| own.id),
+            ..Known::of(report.facts())
+        };
+        judge(&evidence, &known)
+    };
+    report.settle(&judgement.settled());
+    report.add(judgement.findings, &judging.allow);
+    Ok(())
+}
+
+/// Reads the evidence and judges what it shows of an external key, for the KMS key that is to be made of it.
+pub fn judge_key_evidence(
+    arguments: &InputArguments,
+    judging: &Judging,
+    report: &mut Report,
+) -> Result<(), Stop> {
+    let evidence = read(arguments.evidence.iter())?;
+    say_what_cannot_be_confirmed(judging);
+    let known = Known { confirmed: &judging.confirm, ..Known::of(report.facts()) };
+    let of_the_key = |code: Code| {
+        matches!(code, Code::KeySpec | Code::KeyUsage | Code::KeyStatus | Code::KeyUsedOnce)
+            || code.rule().area == Area::Evidence
+    };
+    let findings = judge(&evidence, &known).findings;
+    report.add(findings.into_iter().filter(|finding| of_the_key(finding.code)), &judging.allow);
+    Ok(())
+}
+
+fn read<'s>(sources: impl Iterator<Item = &'s Source>) -> Result<Evidence, Stop> {
+    let mut evidence = Evidence::default();
+    for source in sources {
+        let bytes = Zeroizing::new(inputs::bytes("--evidence", source)?);
+        evidence.extend(recognise_bytes(&bytes));
+    }
+    Ok(evidence)
+}
+
+fn say_what_cannot_be_confirmed(judging: &Judging) {
+    for code in judging.confirm.iter().filter(|code| !can_be_confirmed(**code)) {
+        output::warn(
+            &format!("--confirm {} changes nothing", code.id()),
+            "only what nothing that is pasted can show is for a person to confirm",
+        );
+    }
+}

@@ -1,0 +1,234 @@
+//! `emit update` and `emit first-key`.
+
+mod support;
+
+use support::{Folder, Outcome, SECRET, command, examples, run_in};
+
+const HOME: [&str; 2] = ["--region", "eu-central-1"];
+
+fn existing(version: u32) -> String {
+    let path = examples().join(format!("../existing/version-{version}.json"));
+    path.to_str().expect("a path of UTF-8").to_owned()
+}
+
+/// Changes the public store of the list.
+fn update(rest: &[&str]) -> Outcome {
+    let existing = existing(1);
+    let store = ["--existing", &existing, "--store", "Payments"];
+    run_in(&examples(), &[&["emit", "update"], &HOME[..], &store, rest].concat(), b"")
+}
+
+fn key(rest: &[&str]) -> Outcome {
+    let store = ["--store", "cks-1234567890abcdef0"];
+    run_in(&examples(), &[&["emit", "first-key"], &HOME[..], &store, rest].concat(), b"")
+}
+
+#[track_caller]
+fn says(outcome: &Outcome, text: &str) {
+    assert!(outcome.stderr.contains(text), "expected {text:?} in:\n{}", outcome.stderr);
+}
+
+#[test]
+fn what_is_not_given_stays() {
+    let outcome = update(&["--name", "Other"]).expect(0);
+    assert!(outcome.stdout.starts_with("#!/usr/bin/env bash\n"));
+    let document = "xks_update_json='{\n  \"CustomKeyStoreId\": \"cks-00000000000000001\",\n  \"NewCustomKeyStoreName\": \"Other\"\n}'\n";
+    assert!(outcome.stdout.contains(document), "{}", outcome.stdout);
+    says(&outcome, "It changes: key store name.");
+    says(&outcome, "The key store stays connected.");
+}
+
+#[test]
+fn a_store_is_chosen_by_name_or_id_and_both_clis_lists_are_read() {
+    for version in [1, 2] {
+        let existing = existing(version);
+        for store in ["Payments abroad", "cks-00000000000000002"] {
+            let arguments = ["emit", "update", "--existing", &existing, "--store", store, "--name", "Other"];
+            let outcome = run_in(&examples(), &[&arguments, &HOME[..]].concat(), b"").expect(0);
+            assert!(outcome.stdout.contains("\nxks_store_id=cks-00000000000000002\n"));
+            let owner = if version == 1 { "111122223333" } else { "''" };
+            assert!(outcome.stdout.contains(&format!("\nxks_old_vpc_service_owner={owner}\n")));
+            says(&outcome, "It disconnects the key store");
+        }
+    }
+}
+
+#[test]
+fn the_list_may_come_from_standard_input_and_one_store_needs_no_choice() {
+    let list = std::fs::read_to_string(existing(1)).expect("the list");
+    let mut list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    list["CustomKeyStores"].as_array_mut().expect("a list").truncate(1);
+    let arguments = ["emit", "update", "--existing", "-", "--name", "Other"];
+    let list = format!("\u{feff}{list}");
+    run_in(&examples(), &[&arguments, &HOME[..]].concat(), list.as_bytes()).expect(0);
+}
+
+#[test]
+fn what_cannot_be_taken_for_a_list_is_refused() {
+    let folder = Folder::new();
+    let several = std::fs::read(existing(1)).expect("the list");
+    let deep = vec![b'['; 100_000];
+    let cases: [(&[u8], &[&str], &str); 7] = [
+        (b"CustomKeyStores:", &[], "is no JSON"),
+        (&deep, &[], "is no JSON"),
+        (b"[]", &[], "has no list CustomKeyStores"),
+        (b"{\"CustomKeyStores\": 1}", &[], "has no list CustomKeyStores"),
+        (b"{\"CustomKeyStores\": []}", &[], "has no key store"),
+        (&several, &[], "has several key stores"),
+        (&several, &["--store", "Nobody\u{1b}[31m"], "no key store of the file"),
+    ];
+    for (content, store, says) in cases {
+        folder.file("list", content);
+        let arguments = [&["emit", "update", "--existing", "list"], &HOME[..], store].concat();
+        let outcome = run_in(folder.path(), &arguments, b"").expect(64);
+        assert!(outcome.stderr.contains(says) && !outcome.stderr.contains("Nobody"), "{}", outcome.stderr);
+    }
+    let outcome = command(folder.path()).args(["emit", "update"]).args(HOME).output().expect("a run");
+    assert_eq!(outcome.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&outcome.stderr).contains("update needs --existing FILE"));
+}
+
+#[test]
+fn stores_that_cannot_be_changed_are_said_to_be_such() {
+    let existing = existing(1);
+    let arguments = ["emit", "update", "--existing", &existing, "--store", "Vault", "--name", "Other"];
+    let outcome = run_in(&examples(), &[&arguments, &HOME[..]].concat(), b"").expect(1);
+    says(&outcome, "this is an AWS CloudHSM key store");
+    says(&update(&[]).expect(1), "nothing changes");
+
+    let list = std::fs::read_to_string(&existing).expect("the list");
+    let folder = Folder::new();
+    for (from, to, member) in [
+        ("https://xks.payments.example.org", "https://x/$(id)", "UriEndpoint"),
+        ("cks-00000000000000001", "cks-$(id)", "CustomKeyStoreId"),
+        ("\"CONNECTED\"", "\"BORED\"", "ConnectionState"),
+        ("PUBLIC_ENDPOINT", "VPC_ENDPOINT_SERVICE", "VpcEndpointServiceName"),
+    ] {
+        folder.file("list", list.replacen(from, to, 1));
+        let arguments = ["emit", "update", "--existing", "list", "--store", "Payments", "--name", "Other"];
+        let outcome = run_in(folder.path(), &[&arguments, &HOME[..]].concat(), b"").expect(1);
+        says(&outcome, &format!("the {member} of the existing key store is none that AWS KMS would show"));
+        assert_eq!(outcome.stdout, "");
+    }
+}
+
+#[test]
+fn new_places_must_be_acknowledged() {
+    let outcome = update(&["--uri-path", "/kms/xks/v1"]).expect(1);
+    says(&outcome, "must reach the same external keys");
+    says(&outcome, "--acknowledge-same-keys");
+    assert_eq!(outcome.stdout, "");
+    update(&["--uri-path", "/kms/xks/v1", "--acknowledge-same-keys"]).expect(0);
+}
+
+#[test]
+fn a_configuration_file_brings_a_new_credential() {
+    let outcome = update(&["--config", "ready.json", "--acknowledge-same-keys"]).expect(0);
+    assert!(!outcome.stdout.contains(SECRET) && !outcome.stderr.contains(SECRET));
+    says(&outcome, "It changes: proxy URI path, proxy authentication credential, both halves.");
+    says(&outcome, "The proxy comes first, then AWS KMS");
+    let included =
+        update(&["--config", "ready.json", "--acknowledge-same-keys", "--include-secret"]).expect(0);
+    assert!(included.stdout.contains(SECRET));
+    // One half is none.
+    update(&["--access-key-id", "QPLT4YHEZB6S2MXKDWNGRC7VUA"]).expect(2);
+    update(&["--withhold-credential"]).expect(0);
+}
+
+#[test]
+fn new_values_are_judged_as_those_of_a_new_store_are() {
+    let outcome = update(&["--endpoint", "http://xks.payments.example.org"]).expect(1);
+    says(&outcome, "endpoint-scheme");
+    assert_eq!(outcome.stdout, "");
+}
+
+#[test]
+fn a_key_gets_a_script() {
+    let rest = ["--xks-key-id", "k1", "--alias", "alias/payments", "--key-description", "it's $(mine)"];
+    let outcome = key(&[&rest[..], &["--tag", "team=a=b", "--tag", "stage="]].concat()).expect(0);
+    for expected in [
+        "\nxks_key=k1\n",
+        "\nxks_alias=alias/payments\n",
+        "  \"Description\": \"it\\u0027s \\u0024\\u0028mine\\u0029\",\n",
+        "    {\n      \"TagKey\": \"team\",\n      \"TagValue\": \"a=b\"\n    },\n",
+        "    {\n      \"TagKey\": \"stage\",\n      \"TagValue\": \"\"\n    }\n  ]\n",
+    ] {
+        assert!(outcome.stdout.contains(expected), "{expected:?} in:\n{}", outcome.stdout);
+    }
+    says(&outcome, "unknown[xks-key-id-room]");
+    says(&outcome, "AES_256, ENABLED, with ENCRYPT and DECRYPT");
+    let outcome = key(&["--xks-key-id", "k1", "--require-all"]).expect(2);
+    assert_eq!(outcome.stdout, "");
+    let place = ["--endpoint", "https://xks.payments-platform.net", "--uri-path", "/kms/xks/v1"];
+    let outcome = key(&[&["--xks-key-id", "k1", "--require-all"], &place[..]].concat()).expect(2);
+    says(&outcome, "key-spec, key-usage, key-status");
+}
+
+#[test]
+fn what_the_proxy_says_of_the_external_key_decides_too() {
+    let folder = Folder::new();
+    let evidence = |status: &str| {
+        let answer = format!(
+            "{{\"keySpec\": \"AES_256\", \"keyUsage\": [\"ENCRYPT\", \"DECRYPT\"], \"keyStatus\": \"{status}\"}}"
+        );
+        folder.file("key.json", answer);
+        let evidence = format!("--evidence={}", folder.path().join("key.json").display());
+        let place = ["--endpoint=https://xks.payments-platform.net", "--uri-path=/kms/xks/v1"];
+        let all = ["--xks-key-id=k1", "--confirm=key-used-once", "--require-all", &evidence];
+        key(&[&all[..], &place].concat())
+    };
+    let outcome = evidence("ENABLED").expect(0);
+    assert!(outcome.stdout.starts_with("#!/usr/bin/env bash"));
+    let outcome = evidence("DISABLED").expect(1);
+    says(&outcome, "error[key-status]");
+    assert_eq!(outcome.stdout, "");
+}
+
+#[test]
+fn a_key_that_kms_would_refuse_gets_none() {
+    let outcome = key(&["--xks-key-id", "a b", "--alias", "payments"]).expect(1);
+    says(&outcome, "error[xks-key-id-characters]: the external key ID contains a space");
+    says(&outcome, "--alias=alias/payments");
+    assert_eq!(outcome.stdout, "");
+    says(&key(&[]).expect(2), "the external key ID is not given");
+    let outcome = key(&["--xks-key-id", "a b", "--format", "json"]).expect(1);
+    let report: serde_json::Value = serde_json::from_str(&outcome.stderr).expect("JSON");
+    assert_eq!(report["findings"][0]["subject"], "XksKeyId");
+    assert_eq!(report["findings"][0]["labels"][0]["start"], 1);
+}
+
+#[test]
+fn options_that_a_target_has_no_use_for_are_refused() {
+    let cases: [(&[&str], &str); 9] = [
+        (&["bash", "--existing", "list"], "--existing"),
+        (&["bash", "--store", "cks-1"], "--store"),
+        (&["console", "--acknowledge-same-keys"], "--acknowledge-same-keys"),
+        (&["command", "--alias", "alias/a"], "--alias"),
+        (&["update", "--existing", "list", "--tag", "a=b"], "--tag"),
+        (&["first-key", "--existing", "list"], "--existing"),
+        (&["first-key", "--include-secret"], "--include-secret"),
+        (&["first-key", "--config", "ready.json"], "--config"),
+        (&["first-key", "--name", "Payments"], "--name"),
+    ];
+    for (arguments, option) in cases {
+        let outcome = run_in(&examples(), &[&["emit"], arguments].concat(), b"").expect(64);
+        says(&outcome, &format!("the target {} has no use for {option}", arguments[0]));
+    }
+    let outcome = run_in(&examples(), &["check", "--alias", "alias/a"], b"").expect(64);
+    says(&outcome, "another command takes it");
+    says(&key(&["--tag", "no-value"]).expect(64), "--tag is no KEY=VALUE");
+}
+
+#[test]
+fn the_targets_are_listed() {
+    let outcome = run_in(&examples(), &["emit", "--list"], b"").expect(0);
+    assert!(outcome.stdout.contains("update                  Update script\n"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("first-key               First key script\n"), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_store_does_not_stand_against_itself_and_others_on_the_list_do() {
+    let outcome = update(&["--uri-path", "/other/kms/xks/v1", "--acknowledge-same-keys"]).expect(0);
+    assert!(!outcome.stderr.contains("error["), "{}", outcome.stderr);
+    says(&update(&["--name", "Vault"]).expect(1), "error[name-in-use]");
+}

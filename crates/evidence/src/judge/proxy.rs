@@ -1,0 +1,226 @@
+//! What the proxy answered: its health, an external key, an error.
+
+use super::Judge;
+use crate::content::{Content, Health, KeyMetadata};
+use crate::finding::{Code, Severity};
+use crate::kind::Kind;
+use crate::recognise::{Document, request_of, shown};
+use crate::split::ProxyRequest;
+
+/// Seconds that AWS KMS waits for an answer.
+const TIMEOUT: f64 = 0.250;
+
+/// Seconds that a round trip may take.
+const ROUND_TRIP: f64 = 0.035;
+
+impl Judge<'_> {
+    pub(super) fn proxy(&mut self) {
+        for document in self.of(Kind::HealthStatus) {
+            if let Content::Health(health) = &document.content {
+                self.health(document, health);
+            }
+        }
+        for document in self.of(Kind::KeyMetadata) {
+            if let Content::Key(key) = &document.content {
+                self.key(document, key);
+            }
+        }
+        for document in self.of(Kind::ProxyError) {
+            if let Content::ProxyError(name) = &document.content {
+                self.error(document, name.as_deref());
+            }
+        }
+    }
+
+    fn health(&mut self, document: &Document, health: &Health) {
+        let by = document.described();
+        let status = document.exchange.status.filter(|status| *status != 200);
+        self.decide(Code::HealthAnswer, &by);
+        if let Some(status) = status {
+            let message = format!("the answer came with HTTP status {status}");
+            self.say(Code::HealthAnswer, "GetHealthStatus", message, "the specification wants 200");
+        }
+        for (member, expected) in &health.wrong {
+            let message = format!("{member} is not {expected}");
+            self.say(Code::HealthAnswer, member, message, "the vendor of the proxy has to mend this");
+        }
+        if status.is_none() {
+            self.decide(Code::HealthError, &by);
+        }
+        if !health.managers.is_empty() {
+            self.managers(&by, health);
+        }
+        self.latency(document);
+        if document.exchange.asks_certificate {
+            let message = "the proxy asked for a client certificate in the TLS handshake".to_owned();
+            self.say(
+                Code::PlanMtls,
+                "GetHealthStatus",
+                message,
+                "switch mutual TLS off on the proxy: AWS KMS has no client certificate any more",
+            );
+        }
+    }
+
+    fn managers(&mut self, by: &str, health: &Health) {
+        let of = |status: &str| health.managers.iter().filter(|manager| *manager == status).count();
+        let (all, unavailable) = (health.managers.len(), of("UNAVAILABLE"));
+        let path = "ekmFleetDetails[].healthStatus";
+        let wrong = (unavailable == all).then(|| "every external key manager is UNAVAILABLE".to_owned());
+        let help = "bring an external key manager up, or mend the way from the proxy to it";
+        self.settle(Code::HealthAvailable, by, path, wrong, help);
+        let wrong = match (all, all - unavailable, of("DEGRADED")) {
+            (_, 0, _) => None,
+            (1, ..) => Some("there is one external key manager".to_owned()),
+            (_, 1, _) => Some(format!("one external key manager of {all} is not UNAVAILABLE")),
+            (_, _, degraded) if degraded > 0 => {
+                Some(format!("{degraded} of {all} external key managers are DEGRADED"))
+            }
+            _ => None,
+        };
+        self.settle(
+            Code::HealthRedundancy,
+            by,
+            path,
+            wrong,
+            "AWS advises two related instances that share the keys",
+        );
+    }
+
+    fn latency(&mut self, document: &Document) {
+        let exchange = document.exchange;
+        if exchange.total.is_none() && exchange.round_trip.is_none() {
+            return;
+        }
+        self.decide(Code::HealthLatency, &document.described());
+        let why = "it was measured from where the probe ran, which is not where AWS KMS is; a slower answer there is a timeout: XksProxyUriUnreachableException, XKS_PROXY_TIMED_OUT";
+        let slow = exchange
+            .total
+            .filter(|seconds| *seconds > TIMEOUT)
+            .map(|seconds| format!("the answer took {} ms, and AWS KMS waits 250 ms", milliseconds(seconds)));
+        let far = exchange.round_trip.filter(|seconds| *seconds > ROUND_TRIP).map(|seconds| {
+            format!("a round trip took {} ms; at most 35 ms are advised", milliseconds(seconds))
+        });
+        for message in [slow, far].into_iter().flatten() {
+            let help = "run the probe from the Region itself; place proxy and key manager near it";
+            self.say(Code::HealthLatency, "time_total", message, help).why = why.into();
+        }
+    }
+
+    fn key(&mut self, document: &Document, key: &KeyMetadata) {
+        let by = document.described();
+        let value = |text: Option<&str>| text.map_or_else(|| "missing".to_owned(), shown);
+        let wrong = (key.spec.as_deref() != Some("AES_256"))
+            .then(|| format!("keySpec is {}", value(key.spec.as_deref())));
+        self.settle(
+            Code::KeySpec,
+            &by,
+            "keySpec",
+            wrong,
+            "make an AES key of 256 bits in the external key manager",
+        );
+        let usage = key.usage.clone().unwrap_or_default();
+        let missing: Vec<&str> = ["ENCRYPT", "DECRYPT"]
+            .into_iter()
+            .filter(|wanted| !usage.iter().any(|usage| usage == wanted))
+            .collect();
+        let wrong = (!missing.is_empty()).then(|| format!("keyUsage lacks {}", missing.join(" and ")));
+        self.settle(Code::KeyUsage, &by, "keyUsage", wrong, "allow the key to encrypt and to decrypt");
+        let wrong = (key.status.as_deref() != Some("ENABLED"))
+            .then(|| format!("keyStatus is {}", value(key.status.as_deref())));
+        self.settle(Code::KeyStatus, &by, "keyStatus", wrong, "enable the key in the external key manager");
+    }
+
+    fn error(&mut self, document: &Document, name: Option<&str>) {
+        let request = request_of(document);
+        let status = document.exchange.status;
+        self.decide(Code::HealthError, &document.described());
+        let said = match (name, status) {
+            (Some(name), Some(status)) => format!("{} (HTTP {status})", shown(name)),
+            (Some(name), None) => shown(name),
+            (None, Some(200)) => {
+                // An answer that is no JSON, or none that was pasted.
+                let message = "the proxy answered 200, and no answer in JSON follows".to_owned();
+                let finding = self.say(
+                    Code::HealthError,
+                    "HTTP",
+                    message,
+                    "paste the body, too; a web page or an empty body is no answer of a proxy",
+                );
+                finding.severity = Severity::Warning;
+                return;
+            }
+            (None, status) => format!("HTTP {}", status.unwrap_or_default()),
+        };
+        let of = match request {
+            Some(ProxyRequest::Metadata) => "GetKeyMetadata",
+            _ => "GetHealthStatus",
+        };
+        let message = format!("{of} was refused: {said}");
+        let (why, help) = outcome(name, status, request == Some(ProxyRequest::Metadata));
+        self.say(Code::HealthError, "errorName", message, help).why = why.into();
+    }
+}
+
+/// What an error of the proxy becomes in AWS KMS, and what to do: the specification's table, and the guide's where it
+/// says otherwise.
+fn outcome(name: Option<&str>, status: Option<u16>, of_key: bool) -> (&'static str, &'static str) {
+    let kind = name.unwrap_or_default();
+    let is = |names: &[&str], code: u16| names.contains(&kind) || (name.is_none() && status == Some(code));
+    let credential = "set the credential of the key store on the proxy; the request is signed for service kms-xks-proxy in the key store's Region, and nothing on the way may change it";
+    if is(&["AuthenticationFailedException"], 401) {
+        let why = if of_key {
+            "CreateKey: CustomKeyStoreInvalidStateException"
+        } else {
+            "create: XksProxyIncorrectAuthenticationCredentialException; connect: INVALID_CREDENTIALS"
+        };
+        return (why, credential);
+    }
+    if is(&["AccessDeniedException"], 403) {
+        let why = if of_key {
+            "CreateKey: CustomKeyStoreInvalidStateException (AWS's guide) or KMSInvalidStateException (the specification)"
+        } else {
+            "connect: XKS_PROXY_ACCESS_DENIED; the specification exempts GetHealthStatus from the proxy's own rules"
+        };
+        return (why, "let the proxy's own rules allow the request");
+    }
+    if kind == "KeyNotFoundException" || (of_key && is(&[], 404)) {
+        return (
+            "CreateKey: XksKeyNotFoundException",
+            "give the id by which the proxy knows the external key",
+        );
+    }
+    if is(&["InvalidUriPathException"], 404) {
+        return (
+            "create: XksProxyInvalidConfigurationException; connect: XKS_PROXY_INVALID_CONFIGURATION",
+            "compare the path with the proxy's: prefix and /kms/xks/v1",
+        );
+    }
+    if of_key && ["InvalidStateException", "InvalidKeyUsageException"].contains(&kind) {
+        return (
+            "CreateKey: XksKeyInvalidConfigurationException",
+            "mend the external key in the key manager",
+        );
+    }
+    if of_key && is(&["UnsupportedOperationException"], 501) {
+        return ("CreateKey: UnsupportedOperationException", "ask the vendor of the proxy");
+    }
+    if of_key {
+        return ("CreateKey: CustomKeyStoreInvalidStateException", "look into the proxy's log");
+    }
+    if is(&["ThrottlingException"], 429) || is(&["DependencyTimeoutException"], 503) {
+        return (
+            "create: XksProxyUriUnreachableException; connect: XKS_PROXY_NOT_REACHABLE or XKS_PROXY_TIMED_OUT",
+            "see whether the proxy reaches the key manager, and has room for more requests",
+        );
+    }
+    (
+        "create: XksProxyInvalidResponseException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_RESPONSE",
+        "look into the proxy's log, and at what stands between: load balancer, reverse proxy",
+    )
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates, and these are not negative
+fn milliseconds(seconds: f64) -> u64 {
+    (seconds * 1000.0).round() as u64
+}

@@ -1,0 +1,405 @@
+//! From a paste to the documents in it, and what stands around them. One pass over its lines; nothing is parsed here.
+
+use crate::kind;
+use crate::limits;
+
+/// Where a document comes from, as far as the paste says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The paste that it is in, from 1.
+    pub paste: usize,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// The command that printed it.
+    pub command: Option<String>,
+    /// The account whose credentials were used.
+    pub account: Option<String>,
+    /// The Region that was asked.
+    pub region: Option<String>,
+    /// When, as the script wrote it down.
+    pub time: Option<String>,
+}
+
+/// Which request of the proxy API an answer is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProxyRequest {
+    /// `GetHealthStatus`.
+    Health,
+    /// `GetKeyMetadata`.
+    Metadata,
+}
+
+/// What curl shows around the answer of a proxy.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Exchange {
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The request, where its URL is in the paste.
+    pub request: Option<ProxyRequest>,
+    /// Seconds until the answer was there (`time_total`).
+    pub total: Option<f64>,
+    /// Seconds of one round trip: from name lookup to TCP connection (`time_connect` less `time_namelookup`).
+    pub round_trip: Option<f64>,
+    /// The proxy asked for a client certificate in the TLS handshake.
+    pub asks_certificate: bool,
+}
+
+/// A form that a document has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Json,
+    Yaml,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) enum Found<'t> {
+    Document {
+        text: &'t str,
+        form: Form,
+        origin: Origin,
+        exchange: Exchange,
+    },
+    /// It has no end.
+    CutOff {
+        origin: Origin,
+    },
+    /// It goes beyond a limit.
+    Limit {
+        origin: Origin,
+        which: &'static str,
+    },
+    /// A command that failed, as the AWS CLI says so.
+    Failed {
+        origin: Origin,
+        exception: &'t str,
+        operation: &'t str,
+    },
+    /// An HTTP status with no document after it.
+    Status {
+        origin: Origin,
+        exchange: Exchange,
+    },
+}
+
+/// What the paste holds beside documents.
+#[derive(Debug, Default)]
+pub(crate) struct Split<'t> {
+    pub found: Vec<Found<'t>>,
+    /// More documents than [`limits::DOCUMENTS`].
+    pub too_many: bool,
+}
+
+pub(crate) fn split(text: &str) -> Split<'_> {
+    let mut splitter = Splitter { text, ..Splitter::default() };
+    let mut at = 0;
+    while at < text.len() {
+        at = splitter.line(at);
+        if splitter.split.found.len() >= limits::DOCUMENTS {
+            splitter.split.too_many = true;
+            break;
+        }
+    }
+    splitter.unwrap(false);
+    splitter.flush();
+    splitter.split
+}
+
+/// How every line of the gathering script's own begins.
+const MARK: &str = "#xks-preflight ";
+
+#[derive(Default)]
+struct Splitter<'t> {
+    text: &'t str,
+    split: Split<'t>,
+    /// What the next document belongs to.
+    origin: Origin,
+    exchange: Exchange,
+    /// Inside the script's wrapper: how many things had been found when it began.
+    wrapped: Option<usize>,
+    /// Lines and the byte up to which they are counted.
+    counted: (usize, usize),
+}
+
+impl<'t> Splitter<'t> {
+    /// Looks at the line that begins at `at`; answers where to go on.
+    fn line(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let line = &text[at..end];
+        let next = (end + 1).min(text.len());
+        let trimmed = line.trim();
+        if let Some(words) = trimmed.strip_prefix(MARK) {
+            self.mark(words, at);
+            return next;
+        }
+        let start = at + (line.len() - line.trim_start().len());
+        if begins_json(&text[start..]) {
+            return self.json(start);
+        }
+        if kind::begins_yaml(line) {
+            return self.yaml(at);
+        }
+        if !trimmed.is_empty() {
+            self.context(trimmed, at);
+        }
+        next
+    }
+
+    fn mark(&mut self, words: &str, at: usize) {
+        let (word, rest) = words.split_once(' ').unwrap_or((words, ""));
+        let given =
+            || Some(rest.trim().to_owned()).filter(|rest| !rest.is_empty() && rest.len() <= limits::TEXT);
+        match word {
+            "begin" => {
+                self.unwrap(false);
+                self.origin = Origin { line: self.line_of(at), ..Origin::default() };
+                self.wrapped = Some(self.split.found.len());
+            }
+            "command" => self.origin.command = given(),
+            // What is none is written as a word.
+            "account" => {
+                self.origin.account = given().filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+            }
+            "region" => self.origin.region = given(),
+            "time" => self.origin.time = given(),
+            "end" => self.unwrap(true),
+            _ => {}
+        }
+    }
+
+    /// The end of a wrapper, or of the text while one is open: then what is in it is not whole.
+    fn unwrap(&mut self, whole: bool) {
+        let Some(from) = self.wrapped.take() else { return };
+        self.flush();
+        let origin = std::mem::take(&mut self.origin);
+        if !whole {
+            self.split.found.truncate(from);
+            self.split.found.push(Found::CutOff { origin });
+        }
+    }
+
+    /// A status that no document came after.
+    fn flush(&mut self) {
+        let exchange = std::mem::take(&mut self.exchange);
+        if exchange.status.is_some() {
+            let origin = self.origin_at(self.counted.1);
+            self.split.found.push(Found::Status { origin, exchange });
+        }
+    }
+
+    fn origin_at(&mut self, at: usize) -> Origin {
+        let line = self.line_of(at);
+        // A wrapper's words hold for all in it; a prompt's for the next document only.
+        let origin =
+            if self.wrapped.is_some() { self.origin.clone() } else { std::mem::take(&mut self.origin) };
+        Origin { paste: 1, line, ..origin }
+    }
+
+    /// The line of a byte. They are asked for in their order, so the text is counted once.
+    fn line_of(&mut self, at: usize) -> usize {
+        let (lines, from) = self.counted;
+        let more = line_breaks(&self.text.as_bytes()[from..at.max(from)]);
+        self.counted = (lines + more, at.max(from));
+        lines + more + 1
+    }
+
+    fn json(&mut self, start: usize) -> usize {
+        let origin = self.origin_at(start);
+        match json_end(&self.text.as_bytes()[start..]) {
+            Scan::End { length, limit: None } => {
+                self.document(start, start + length, Form::Json, origin);
+                start + length
+            }
+            Scan::End { length, limit: Some(which) } => {
+                self.split.found.push(Found::Limit { origin, which });
+                start + length
+            }
+            Scan::Cut { length } => {
+                self.split.found.push(Found::CutOff { origin });
+                start + length
+            }
+        }
+    }
+
+    fn yaml(&mut self, start: usize) -> usize {
+        let origin = self.origin_at(start);
+        let end = start + kind::yaml_length(&self.text[start..]);
+        self.document(start, end, Form::Yaml, origin);
+        end
+    }
+
+    fn document(&mut self, start: usize, end: usize, form: Form, origin: Origin) {
+        let exchange = std::mem::take(&mut self.exchange);
+        let text = &self.text[start..end];
+        self.split.found.push(Found::Document { text, form, origin, exchange });
+    }
+
+    /// A line that is in no document: what does it say of the next one, or of the last?
+    fn context(&mut self, line: &'t str, at: usize) {
+        let line = start_of(line);
+        if let Some((exception, operation)) = failure(line) {
+            let origin = self.origin_at(at);
+            self.split.found.push(Found::Failed { origin, exception, operation });
+        } else if let Some(status) = http_status(line) {
+            if self.exchange.status.is_some() {
+                self.flush();
+            }
+            self.exchange.status = Some(status);
+        } else if let Some((name, seconds)) = timing(line) {
+            self.timing(name, seconds);
+        } else if line.contains("Request CERT (13)") {
+            self.exchange.asks_certificate = true;
+        } else if let Some(request) = proxy_request(line) {
+            self.exchange.request = Some(request);
+        } else if let Some(command) = command(line).filter(|_| self.wrapped.is_none()) {
+            self.origin.region = option(command, "--region").map(str::to_owned);
+            self.origin.command = Some(command.to_owned());
+        }
+    }
+
+    /// curl prints timings after the answer; in a verbose log they may come before.
+    fn timing(&mut self, name: &str, seconds: f64) {
+        let exchange = match self.split.found.last_mut() {
+            Some(Found::Document { exchange, .. } | Found::Status { exchange, .. }) => exchange,
+            _ => &mut self.exchange,
+        };
+        match name {
+            "time_total" => exchange.total = Some(seconds),
+            "time_namelookup" => exchange.round_trip = Some(exchange.round_trip.unwrap_or(0.0) - seconds),
+            "time_connect" => exchange.round_trip = Some(exchange.round_trip.unwrap_or(0.0) + seconds),
+            _ => {}
+        }
+    }
+}
+
+/// How many lines end in `text`.
+pub(crate) fn line_breaks(text: &[u8]) -> usize {
+    text.iter().map(|b| usize::from(*b == b'\n')).sum()
+}
+
+/// Enough of a line to see what it is.
+fn start_of(line: &str) -> &str {
+    let mut end = line.len().min(limits::TEXT);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
+}
+
+/// `{` before a key or an end, `[` before what lists hold: not curl's `{ [5 bytes data]`, not a prompt's `[user@host]`.
+fn begins_json(text: &str) -> bool {
+    let after: &[u8] = match text.as_bytes() {
+        [b'{', ..] => b"\"}",
+        [b'[', ..] => b"{]\"[",
+        _ => return false,
+    };
+    let next = text.bytes().skip(1).take(limits::TEXT).find(|b| !b.is_ascii_whitespace());
+    next.is_some_and(|next| after.contains(&next))
+}
+
+enum Scan {
+    End {
+        length: usize,
+        limit: Option<&'static str>,
+    },
+    /// The end is missing; here something else begins, or the text ends.
+    Cut {
+        length: usize,
+    },
+}
+
+/// Finds the end of the JSON value at the beginning of `text`. Counts levels instead of entering them.
+fn json_end(text: &[u8]) -> Scan {
+    let pretty = text.get(1).is_some_and(|b| b"\r\n".contains(b));
+    let (mut depth, mut deepest, mut values, mut in_string) = (0_usize, 0, 1_usize, false);
+    let mut at = 0;
+    while let Some(&b) = text.get(at) {
+        match (in_string, b) {
+            (true, b'\\') => at += 1,
+            (_, b'"') => in_string = !in_string,
+            // No string of JSON goes over a line break.
+            (true, b'\n') => return Scan::Cut { length: at },
+            (false, b'{' | b'[') => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            (false, b',') => values += 1,
+            (false, b'}' | b']') => {
+                depth -= 1;
+                if depth == 0 {
+                    let limit = if deepest > limits::DEPTH {
+                        Some("lists and objects are nested too deeply")
+                    } else {
+                        (values > limits::VALUES).then_some("it has too many values")
+                    };
+                    return Scan::End { length: at + 1, limit };
+                }
+            }
+            (false, b'\n') => {
+                let next = &text[at + 1..];
+                if next.starts_with(MARK.as_bytes()) || (pretty && next.starts_with(b"{")) {
+                    return Scan::Cut { length: at + 1 };
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    Scan::Cut { length: text.len() }
+}
+
+/// `An error occurred (X) when calling the Y operation`.
+fn failure(line: &str) -> Option<(&str, &str)> {
+    let (_, rest) = line.split_once("An error occurred (")?;
+    let (exception, rest) = rest.split_once(')')?;
+    let (_, rest) = rest.split_once("when calling the ")?;
+    let operation = rest.split(' ').next()?;
+    let word = |word: &str| {
+        (1..=96).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+    };
+    (word(exception) && word(operation)).then_some((exception, operation))
+}
+
+/// `HTTP/1.1 200 OK`, also as `curl -v` shows it.
+fn http_status(line: &str) -> Option<u16> {
+    let line = line.strip_prefix("< ").unwrap_or(line).strip_prefix("HTTP/")?;
+    let status = line.split(' ').nth(1)?.trim();
+    let status: u16 = status.parse().ok()?;
+    // 100 Continue comes before the answer.
+    (200..600).contains(&status).then_some(status)
+}
+
+/// `time_total: 0.123`, with any of the separators that people write into `--write-out`.
+fn timing(line: &str) -> Option<(&str, f64)> {
+    let line = line.strip_prefix("time_").map(|_| line)?;
+    let end = line.find(|c: char| !(c.is_ascii_lowercase() || c == '_'))?;
+    let value = line[end..].trim_start_matches([':', '=', ' ', '\t']).trim_end_matches('s').trim();
+    let seconds: f64 = value.parse().ok()?;
+    (seconds.is_finite() && seconds >= 0.0).then_some((&line[..end], seconds))
+}
+
+fn proxy_request(line: &str) -> Option<ProxyRequest> {
+    let (_, rest) = line.split_once("/kms/xks/v")?;
+    if rest.contains("/metadata") {
+        Some(ProxyRequest::Metadata)
+    } else {
+        rest.contains("/health").then_some(ProxyRequest::Health)
+    }
+}
+
+/// The AWS command on a prompt's line.
+fn command(line: &str) -> Option<&str> {
+    let at = line.find("aws ")?;
+    let command = &line[at..];
+    let mut words = command.split(' ').skip(1);
+    let service = words.next()?;
+    (["kms", "ec2", "elbv2"].contains(&service) && words.next()?.contains('-')).then_some(command)
+}
+
+/// The value of an option on a command line.
+pub(crate) fn option<'c>(command: &'c str, name: &str) -> Option<&'c str> {
+    let mut words = command.split([' ', '=']).filter(|word| !word.is_empty());
+    words.find(|word| *word == name)?;
+    words.next().map(|value| value.trim_matches(['\'', '"']))
+}

@@ -1,0 +1,700 @@
+//! Each rule to its exact sentence, on what the real AWS CLI printed with one thing changed.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{facts, holds, is_unknown, judged, of_documents, printed, public, said, says, text, vpc};
+use xks_preflight_evidence::{Evidence, Known, State, can_be_confirmed, checklist, judge, recognise};
+use xks_preflight_finding::{Area, Code, Severity};
+use xks_preflight_validate::Inputs;
+
+const STORES: &str = "describe-custom-key-stores";
+const SERVICES: &str = "describe-vpc-endpoint-service-configurations";
+const VIEW: &str = "describe-vpc-endpoint-services";
+const PRINCIPALS: &str = "describe-vpc-endpoint-service-permissions";
+const BALANCERS: &str = "describe-load-balancers";
+const LISTENERS: &str = "describe-listeners";
+const GROUPS: &str = "describe-target-groups";
+const TARGETS: &str = "describe-target-health";
+const SUBNETS: &str = "describe-subnets";
+
+/// The list of stores with this one in it.
+fn with_store(change: impl FnOnce(&mut Value)) -> Value {
+    let mut list = printed(STORES);
+    let external = list["CustomKeyStores"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|store| !store["XksProxyConfiguration"].is_null());
+    let mut store = external.expect("an external store").clone();
+    store["CustomKeyStoreId"] = json!("cks-new");
+    store["CustomKeyStoreName"] = json!("Another");
+    store["ConnectionState"] = json!("CONNECTED");
+    store["XksProxyConfiguration"]["UriEndpoint"] = json!("https://xks.another.example.org");
+    change(&mut store);
+    list["CustomKeyStores"].as_array_mut().expect("a list").push(store);
+    list
+}
+
+#[test]
+fn nothing_stands_against_a_store_of_its_own() {
+    let judgement = of_documents(&[&printed(STORES)]);
+    for id in [
+        "name-in-use",
+        "uri-in-use",
+        "endpoint-mixed-connectivity",
+        "private-dns-in-use",
+        "vpc-service-in-use",
+        "store-quota",
+        "stores-truncated",
+    ] {
+        holds(&judgement, id);
+    }
+    assert!(is_unknown(&judgement, "uniqueness-other-accounts"));
+}
+
+#[test]
+fn a_name_in_use() {
+    let judgement = of_documents(&[&with_store(|store| store["CustomKeyStoreName"] = json!("Payments"))]);
+    says(
+        &judgement,
+        "name-in-use",
+        Severity::Error,
+        "external key store cks-new (Payments): the name is in use",
+    );
+    let mut list = printed(STORES);
+    list["CustomKeyStores"][0]["CustomKeyStoreName"] = json!("Payments");
+    let judgement = of_documents(&[&list]);
+    let message = &said(&judgement, "name-in-use")[0].message;
+    assert!(message.starts_with("AWS CloudHSM key store cks-"), "{message}");
+}
+
+#[test]
+fn an_endpoint_and_path_in_use() {
+    let list = with_store(|store| {
+        store["XksProxyConfiguration"]["UriEndpoint"] = json!("https://xks.payments.example.org");
+        store["XksProxyConfiguration"]["UriPath"] = json!("/tenants/payments/kms/xks/v1");
+        store["XksProxyConfiguration"]["Connectivity"] = json!("PUBLIC_ENDPOINT");
+    });
+    let judgement = of_documents(&[&list]);
+    let of = "external key store cks-new (Another): ";
+    says(&judgement, "uri-in-use", Severity::Error, &format!("{of}endpoint and path are in use"));
+    let message = format!("{of}the endpoint is in use with PUBLIC_ENDPOINT");
+    says(&judgement, "endpoint-mixed-connectivity", Severity::Error, &message);
+    holds(&judgement, "private-dns-in-use");
+}
+
+#[test]
+fn a_private_dns_name_and_a_service_in_use() {
+    let list = with_store(|store| {
+        store["XksProxyConfiguration"]["UriEndpoint"] = json!("https://xks.payments.example.org");
+        store["XksProxyConfiguration"]["Connectivity"] = json!("VPC_ENDPOINT_SERVICE");
+        store["XksProxyConfiguration"]["VpcEndpointServiceName"] = json!(vpc().vpc_endpoint_service_name);
+    });
+    let judgement = of_documents(&[&list]);
+    let of = "external key store cks-new (Another): ";
+    says(&judgement, "private-dns-in-use", Severity::Error, &format!("{of}the private DNS name is in use"));
+    says(
+        &judgement,
+        "vpc-service-in-use",
+        Severity::Error,
+        &format!("{of}the VPC endpoint service is in use"),
+    );
+    holds(&judgement, "endpoint-mixed-connectivity");
+}
+
+#[test]
+fn public_stores_may_share_an_endpoint() {
+    let list = with_store(|store| {
+        store["XksProxyConfiguration"]["UriEndpoint"] = json!("https://xks.payments.example.org");
+        store["XksProxyConfiguration"]["Connectivity"] = json!("PUBLIC_ENDPOINT");
+    });
+    let judgement = judged(&public(), &list.to_string());
+    holds(&judgement, "endpoint-mixed-connectivity");
+    holds(&judgement, "uri-in-use");
+}
+
+#[test]
+fn an_endpoint_that_differs_in_case_alone_is_a_warning() {
+    let list = with_store(|store| {
+        store["XksProxyConfiguration"]["UriEndpoint"] = json!("https://XKS.payments.example.org");
+        store["XksProxyConfiguration"]["Connectivity"] = json!("VPC_ENDPOINT_SERVICE");
+    });
+    let judgement = of_documents(&[&list]);
+    says(
+        &judgement,
+        "private-dns-in-use",
+        Severity::Warning,
+        "external key store cks-new (Another): the private DNS name is in use, but for upper and lower case: whether AWS KMS tells these apart is not documented",
+    );
+}
+
+#[test]
+fn the_quota() {
+    let mut list = printed(STORES);
+    let one = list["CustomKeyStores"][0].clone();
+    let stores = list["CustomKeyStores"].as_array_mut().expect("a list");
+    while stores.len() < 10 {
+        let mut store = one.clone();
+        store["CustomKeyStoreId"] = json!(format!("cks-{}", stores.len()));
+        stores.push(store);
+    }
+    says(
+        &of_documents(&[&list]),
+        "store-quota",
+        Severity::Error,
+        "10 custom key stores exist, and the quota is 10",
+    );
+    let report = facts(&vpc());
+    let known = Known { quota: 20, ..Known::of(report.facts()) };
+    holds(&judge(&recognise(&list.to_string()), &known), "store-quota");
+    let known = Known { own_store_id: Some("cks-5"), ..Known::of(report.facts()) };
+    holds(&judge(&recognise(&list.to_string()), &known), "store-quota");
+}
+
+#[test]
+fn a_list_that_is_not_whole_makes_no_rule_hold() {
+    let mut list = printed(STORES);
+    list["Truncated"] = json!(true);
+    let judgement = of_documents(&[&list]);
+    says(
+        &judgement,
+        "stores-truncated",
+        Severity::Warning,
+        "the list of key stores was cut into pages, or lacks its end",
+    );
+    for id in ["name-in-use", "uri-in-use", "store-quota", "vpc-service-in-use"] {
+        assert!(is_unknown(&judgement, id), "{id}");
+    }
+}
+
+#[test]
+fn a_failed_store_is_explained() {
+    let judgement = of_documents(&[&printed(STORES)]);
+    let [failed] = &said(&judgement, "store-failed")[..] else { panic!("{judgement:#?}") };
+    assert_eq!(failed.severity, Severity::Info);
+    assert!(failed.message.contains("is FAILED (XKS_PROXY_TIMED_OUT): "), "{}", failed.message);
+    assert!(failed.help.is_some());
+}
+
+/// The service's configuration with one member changed.
+fn service(member: &str, value: Value) -> Value {
+    let mut document = printed(SERVICES);
+    document["ServiceConfigurations"][0][member] = value;
+    document
+}
+
+#[test]
+fn a_service_in_which_all_is_well() {
+    let judgement = of_documents(&[
+        &printed(SERVICES),
+        &printed(PRINCIPALS),
+        &printed(BALANCERS),
+        &printed(LISTENERS),
+        &printed(GROUPS),
+        &printed(TARGETS),
+        &printed(SUBNETS),
+    ]);
+    let rules = Code::ALL
+        .iter()
+        .map(|code| code.rule())
+        .filter(|rule| rule.area == Area::EndpointService && rule.code != Code::VpcRanges);
+    for rule in rules {
+        holds(&judgement, rule.id);
+    }
+    assert!(judgement.settled().contains(&Code::EndpointIsPrivateDns));
+}
+
+#[test]
+fn each_property_of_the_service() {
+    let cases = [
+        (
+            "vpc-svc-interface",
+            service("ServiceType", json!([{"ServiceType": "GatewayLoadBalancer"}])),
+            "the service stands on a gateway load balancer",
+        ),
+        (
+            "vpc-svc-interface",
+            service("ServiceType", json!([{"ServiceType": "Gateway"}])),
+            "the service is not of type Interface",
+        ),
+        (
+            "vpc-svc-interface",
+            service("NetworkLoadBalancerArns", json!([])),
+            "the service has no network load balancer",
+        ),
+        (
+            "vpc-svc-acceptance",
+            service("AcceptanceRequired", json!(true)),
+            "the service requires acceptance of connection requests",
+        ),
+        (
+            "vpc-svc-zones",
+            service("AvailabilityZones", json!(["eu-central-1a", "eu-central-1a"])),
+            "the service is in 1 Availability Zone",
+        ),
+        ("vpc-svc-private-dns", service("PrivateDnsName", json!("")), "the service has no private DNS name"),
+        (
+            "vpc-svc-private-dns",
+            service("PrivateDnsName", json!("other.example.org")),
+            "the private DNS name is other.example.org, the host of the endpoint xks.payments.example.org",
+        ),
+        (
+            "endpoint-is-private-dns",
+            service("PrivateDnsName", json!("other.example.org")),
+            "the private DNS name is other.example.org, the host of the endpoint xks.payments.example.org",
+        ),
+        (
+            "vpc-svc-dns-verified",
+            service(
+                "PrivateDnsNameConfiguration",
+                json!({"State": "pendingVerification", "Type": "TXT", "Name": "_x1", "Value": "vpce:abc"}),
+            ),
+            "the private DNS name is not verified: pendingVerification; awaited in public DNS: a TXT record _x1.xks.payments.example.org with the value vpce:abc",
+        ),
+        (
+            "vpc-svc-dns-verified",
+            service("PrivateDnsNameConfiguration", json!({"State": "failed"})),
+            "the private DNS name is not verified: failed",
+        ),
+        (
+            "vpc-svc-ipv4",
+            service("SupportedIpAddressTypes", json!(["ipv6"])),
+            "the service does not support ipv4",
+        ),
+        ("vpc-svc-state", service("ServiceState", json!("Pending")), "the state of the service is Pending"),
+        (
+            "vpc-svc-found",
+            service("ServiceName", json!("com.amazonaws.vpce.eu-central-1.vpce-svc-0")),
+            "com.amazonaws.vpce.eu-central-1.vpce-svc-0e5c3a1f7b9d2468a is not there",
+        ),
+    ];
+    for (id, document, message) in cases {
+        says(&of_documents(&[&document]), id, Severity::Error, message);
+    }
+}
+
+#[test]
+fn both_exceptions_are_named_where_awss_pages_differ() {
+    let judgement = of_documents(&[&service("AcceptanceRequired", json!(true))]);
+    let why = &said(&judgement, "vpc-svc-acceptance")[0].why;
+    assert!(
+        why.contains("XksProxyInvalidConfigurationException")
+            && why.contains("XksProxyVpcEndpointServiceInvalidConfigurationException"),
+        "{why}"
+    );
+}
+
+#[test]
+fn what_older_tools_leave_out_stays_unknown() {
+    let mut document = printed(SERVICES);
+    let members = document["ServiceConfigurations"][0].as_object_mut().expect("an object");
+    members.remove("SupportedIpAddressTypes");
+    members.remove("AvailabilityZones");
+    let judgement = of_documents(&[&document]);
+    assert!(is_unknown(&judgement, "vpc-svc-ipv4") && is_unknown(&judgement, "vpc-svc-zones"));
+    // The other view has them.
+    let judgement = of_documents(&[&document, &printed(VIEW)]);
+    holds(&judgement, "vpc-svc-ipv4");
+    holds(&judgement, "vpc-svc-zones");
+}
+
+#[test]
+fn two_descriptions_that_differ_are_asked_about_unless_they_say_when() {
+    let (old, new) = (service("ServiceState", json!("Pending")), printed(SERVICES));
+    let judgement = of_documents(&[&old, &new]);
+    assert!(
+        said(&judgement, "evidence-ambiguous")[0].message.contains("which one is true now?"),
+        "{judgement:#?}"
+    );
+    assert!(is_unknown(&judgement, "vpc-svc-state"));
+    let at = |time: &str, document: &Value| {
+        format!("#xks-preflight begin\n#xks-preflight time {time}\n{document}\n#xks-preflight end\n")
+    };
+    let judgement = judged(&vpc(), &(at("2026-11-27T06:00:00Z", &new) + &at("2026-11-27T05:00:00Z", &old)));
+    holds(&judgement, "vpc-svc-state");
+}
+
+#[test]
+fn allowed_principals() {
+    let principals = |list: &[&str]| {
+        let list: Vec<Value> = list
+            .iter()
+            .map(|principal| json!({"PrincipalType": "Service", "Principal": principal}))
+            .collect();
+        json!({"AllowedPrincipals": list})
+    };
+    let judgement = of_documents(&[&principals(&["cks.kms.us-east-1.amazonaws.com"])]);
+    says(
+        &judgement,
+        "vpc-svc-principal",
+        Severity::Error,
+        "cks.kms.eu-central-1.amazonaws.com is not among the allowed principals",
+    );
+    let judgement = of_documents(&[&principals(&["*"])]);
+    says(
+        &judgement,
+        "vpc-svc-principal",
+        Severity::Warning,
+        "everybody is allowed (*), cks.kms.eu-central-1.amazonaws.com not by name, as AWS documents it",
+    );
+    let other = Inputs { vpc_endpoint_service_owner: Some("444455556666".into()), ..vpc() };
+    let kms = "cks.kms.eu-central-1.amazonaws.com";
+    let judgement = judged(&other, &principals(&[kms]).to_string());
+    says(
+        &judgement,
+        "vpc-svc-principal",
+        Severity::Error,
+        "no principal of the key store's account is among the allowed principals",
+    );
+    holds(
+        &judged(&other, &principals(&[kms, "arn:aws:iam::111122223333:root"]).to_string()),
+        "vpc-svc-principal",
+    );
+    let owners = principals(&[kms, "arn:aws:iam::444455556666:root"]);
+    assert_eq!(said(&judged(&other, &owners.to_string()), "vpc-svc-principal").len(), 1);
+    let judgement = of_documents(&[&principals(&[kms]), &principals(&[])]);
+    assert!(
+        said(&judgement, "evidence-ambiguous")[0].message.contains("which is of vpce-svc-"),
+        "{judgement:#?}"
+    );
+}
+
+#[test]
+fn a_service_of_another_account_needs_its_owner() {
+    let of = |account: &str, document: &Value| {
+        format!("#xks-preflight begin\n#xks-preflight account {account}\n{document}\n#xks-preflight end\n")
+    };
+    let stores = of("111122223333", &printed(STORES));
+    let paste = format!("{stores}{}", of("444455556666", &printed(SERVICES)));
+    let message = "the service belongs to 444455556666, the key store to 111122223333";
+    says(&judged(&vpc(), &paste), "vpc-svc-found", Severity::Error, message);
+    let owned = Inputs { vpc_endpoint_service_owner: Some("444455556666".into()), ..vpc() };
+    holds(&judged(&owned, &paste), "vpc-svc-found");
+    // What the owner's view shows of another account is not the service.
+    let other = Inputs { vpc_endpoint_service_owner: Some("777788889999".into()), ..vpc() };
+    let judgement = judged(&other, &paste);
+    assert!(said(&judgement, "evidence-account")[0].message.contains("is of account 444455556666"));
+    assert!(is_unknown(&judgement, "vpc-svc-found"));
+    let two = format!("{stores}{}", of("444455556666", &printed(STORES)));
+    let judgement = judged(&public(), &two);
+    assert!(said(&judgement, "evidence-account")[0].message.contains("which one is to have the key store?"));
+    assert!(is_unknown(&judgement, "name-in-use"));
+}
+
+#[test]
+fn of_several_pastes_each_is_named() {
+    let mut evidence = recognise("nothing");
+    evidence.extend(recognise("\nnothing either"));
+    evidence.extend(recognise(&text(STORES)));
+    assert_eq!(evidence.findings[1].message, "paste 2: nothing in the paste was recognised");
+    assert_eq!(evidence.documents[0].described(), "aws kms describe-custom-key-stores, line 1 of paste 3");
+}
+
+#[test]
+fn the_european_sovereign_cloud_has_no_documented_principal() {
+    let inputs = Inputs {
+        region: Some("eusc-de-east-1".into()),
+        vpc_endpoint_service_name: Some("eu.amazonaws.vpce.eusc-de-east-1.vpce-svc-0e5c3a1f7b9d2468a".into()),
+        ..vpc()
+    };
+    let of = |principal: &str| {
+        json!({"AllowedPrincipals": [{"PrincipalType": "Service", "Principal": principal}]}).to_string()
+    };
+    holds(&judged(&inputs, &of("cks.kms.eusc-de-east-1.amazonaws.eu")), "vpc-svc-principal");
+    assert_eq!(
+        said(&judged(&inputs, &of("ec2.amazonaws.com")), "vpc-svc-principal")[0].severity,
+        Severity::Warning
+    );
+}
+
+#[test]
+fn what_stands_behind_the_service() {
+    let change = |command: &str, pointer: &str, value: Value| {
+        let mut document = printed(command);
+        *document.pointer_mut(pointer).expect("a member of the fixture") = value;
+        document
+    };
+    let cases = [
+        (
+            "nlb-internal",
+            change(BALANCERS, "/LoadBalancers/0/Scheme", json!("internet-facing")),
+            "the scheme of the load balancer is internet-facing",
+        ),
+        (
+            "nlb-internal",
+            change(BALANCERS, "/LoadBalancers/0/Type", json!("application")),
+            "the load balancer is of type application",
+        ),
+        (
+            "nlb-internal",
+            change(BALANCERS, "/LoadBalancers/0/State/Code", json!("failed")),
+            "the load balancer is failed",
+        ),
+        (
+            "nlb-tcp-443",
+            change(LISTENERS, "/Listeners/0/Port", json!(8443)),
+            "the load balancer does not listen on port 443",
+        ),
+        (
+            "nlb-tcp-443",
+            change(LISTENERS, "/Listeners/0/Protocol", json!("UDP")),
+            "the listener on port 443 has protocol UDP",
+        ),
+        (
+            "tg-ip-tcp-443",
+            change(GROUPS, "/TargetGroups/0/TargetType", json!("instance")),
+            "the targets are of type instance",
+        ),
+        (
+            "tg-ip-tcp-443",
+            change(GROUPS, "/TargetGroups/0/Port", json!(80)),
+            "the port of the target group is 80",
+        ),
+        (
+            "tg-healthy",
+            change(TARGETS, "/TargetHealthDescriptions/0/TargetHealth/State", json!("unhealthy")),
+            "1 target is healthy",
+        ),
+        (
+            "vpc-subnets",
+            change(SUBNETS, "/Subnets/1/AvailabilityZone", json!("eu-central-1a")),
+            "the subnets are in 1 Availability Zone",
+        ),
+    ];
+    for (id, changed, message) in cases {
+        let mut documents: Vec<Value> = [SERVICES, BALANCERS, LISTENERS, GROUPS, TARGETS, SUBNETS]
+            .iter()
+            .map(|command| printed(command))
+            .collect();
+        let key = changed.as_object().and_then(|members| members.keys().next().cloned()).expect("a key");
+        for document in documents.iter_mut().filter(|document| document.get(&key).is_some()) {
+            *document = changed.clone();
+        }
+        let judgement = of_documents(&documents.iter().collect::<Vec<_>>());
+        says(&judgement, id, Severity::Warning, message);
+    }
+}
+
+#[test]
+fn output_of_another_region_decides_nothing() {
+    let paste = format!("$ aws kms {STORES} --region us-east-1\n{}", text(STORES));
+    let judgement = judged(&vpc(), &paste);
+    says(
+        &judgement,
+        "evidence-region",
+        Severity::Warning,
+        "line 2 of the paste: this is of us-east-1, the key store is in eu-central-1",
+    );
+    assert!(is_unknown(&judgement, "name-in-use"));
+    // Names inside the answer say it as well.
+    let elsewhere = with_store(|store| {
+        store["XksProxyConfiguration"]["VpcEndpointServiceName"] =
+            json!("com.amazonaws.vpce.us-east-1.vpce-svc-0");
+    });
+    let elsewhere = elsewhere.to_string().replace("vpce.eu-central-1", "vpce.us-east-1");
+    assert_eq!(said(&judged(&vpc(), &elsewhere), "evidence-region").len(), 1);
+}
+
+const HEALTH: &str = r#"{"xksProxyFleetSize": 2, "xksProxyVendor": "V", "xksProxyModel": "M 1.0", "ekmVendor": "E",
+  "ekmFleetDetails": [{"id": "a", "model": "X", "healthStatus": "ACTIVE"}, {"id": "b", "model": "X", "healthStatus": "ACTIVE"}]}"#;
+
+fn health(change: impl FnOnce(&mut Value)) -> String {
+    let mut answer: Value = serde_json::from_str(HEALTH).expect("JSON");
+    change(&mut answer);
+    answer.to_string()
+}
+
+#[test]
+fn an_answer_of_get_health_status() {
+    let judgement = judged(&public(), HEALTH);
+    for id in ["health-answer", "health-available", "health-redundancy", "health-error"] {
+        holds(&judgement, id);
+    }
+    assert!(is_unknown(&judgement, "health-latency"));
+    let status = |answer: &mut Value, at: usize, status: &str| {
+        answer["ekmFleetDetails"][at]["healthStatus"] = json!(status);
+    };
+    let down = health(|answer| {
+        status(answer, 0, "UNAVAILABLE");
+        status(answer, 1, "UNAVAILABLE");
+    });
+    says(
+        &judged(&public(), &down),
+        "health-available",
+        Severity::Error,
+        "every external key manager is UNAVAILABLE",
+    );
+    let one = health(|answer| status(answer, 0, "UNAVAILABLE"));
+    says(
+        &judged(&public(), &one),
+        "health-redundancy",
+        Severity::Warning,
+        "one external key manager of 2 is not UNAVAILABLE",
+    );
+    let single = health(|answer| answer["ekmFleetDetails"].as_array_mut().expect("a list").truncate(1));
+    says(
+        &judged(&public(), &single),
+        "health-redundancy",
+        Severity::Warning,
+        "there is one external key manager",
+    );
+    let cases = [
+        (
+            health(|answer| answer["xksProxyFleetSize"] = json!(0)),
+            "xksProxyFleetSize is not an integer above 0",
+        ),
+        (
+            health(|answer| answer["xksProxyFleetSize"] = json!("2")),
+            "xksProxyFleetSize is not an integer above 0",
+        ),
+        (health(|answer| answer["ekmVendor"] = json!(null)), "ekmVendor is not a string"),
+        (
+            health(|answer| status(answer, 0, "Active")),
+            "ekmFleetDetails[].healthStatus is not ACTIVE, DEGRADED or UNAVAILABLE",
+        ),
+        (
+            health(|answer| answer["ekmFleetDetails"] = json!([])),
+            "ekmFleetDetails is not a list of 1 to 10 external key managers",
+        ),
+    ];
+    for (answer, message) in cases {
+        says(&judged(&public(), &answer), "health-answer", Severity::Error, message);
+    }
+}
+
+#[test]
+fn curls_output_around_an_answer() {
+    let paste = format!(
+        "POST /kms/xks/v1/health\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ndate: Fri\r\n\r\n{HEALTH}\ntime_namelookup: 0.010\ntime_connect: 0.055\ntime_total: 0.312\n"
+    );
+    let judgement = judged(&public(), &paste);
+    let messages: Vec<_> =
+        said(&judgement, "health-latency").into_iter().map(|f| (f.severity, f.message)).collect();
+    assert_eq!(
+        messages,
+        [
+            (Severity::Warning, "the answer took 312 ms, and AWS KMS waits 250 ms".to_owned()),
+            (Severity::Warning, "a round trip took 45 ms; at most 35 ms are advised".to_owned()),
+        ]
+    );
+    let quick = paste.replace("0.312", "0.200").replace("0.055", "0.030");
+    holds(&judged(&public(), &quick), "health-latency");
+    let verbose = "* TLSv1.3 (IN), TLS handshake, Request CERT (13):\n{ [60 bytes data]\n> POST /kms/xks/v1/health HTTP/1.1\n< HTTP/1.1 200 OK\n< Content-Type: application/json\n<\n";
+    let judgement = judged(&public(), &format!("{verbose}{HEALTH}\n"));
+    says(
+        &judgement,
+        "plan-mtls",
+        Severity::Warning,
+        "the proxy asked for a client certificate in the TLS handshake",
+    );
+}
+
+#[test]
+fn errors_of_the_proxy_name_the_exception_that_they_become() {
+    let cases = [
+        (
+            "health",
+            401,
+            "AuthenticationFailedException",
+            "XksProxyIncorrectAuthenticationCredentialException",
+        ),
+        ("health", 404, "InvalidUriPathException", "XksProxyInvalidConfigurationException"),
+        ("health", 503, "DependencyTimeoutException", "XksProxyUriUnreachableException"),
+        ("health", 500, "InternalException", "XksProxyInvalidResponseException"),
+        ("keys/k/metadata", 404, "KeyNotFoundException", "XksKeyNotFoundException"),
+        ("keys/k/metadata", 400, "InvalidStateException", "XksKeyInvalidConfigurationException"),
+    ];
+    for (request, status, name, exception) in cases {
+        let paste = format!(
+            "POST /kms/xks/v1/{request}\nHTTP/1.1 {status} Error\r\n\r\n{{\"errorName\": \"{name}\"}}\n"
+        );
+        let judgement = judged(&public(), &paste);
+        let [error] = &said(&judgement, "health-error")[..] else { panic!("{name}: {judgement:#?}") };
+        assert!(error.why.contains(exception), "{name}: {}", error.why);
+        assert!(error.message.contains(name), "{}", error.message);
+    }
+    let page = "POST /kms/xks/v1/health\nHTTP/1.1 403 Forbidden\r\nserver: x\r\n\r\n<html>no</html>\n";
+    assert_eq!(
+        said(&judged(&public(), page), "health-error")[0].message,
+        "GetHealthStatus was refused: HTTP 403"
+    );
+}
+
+#[test]
+fn an_external_key() {
+    let key = |spec: &str, usage: &[&str], status: &str| {
+        json!({"keySpec": spec, "keyUsage": usage, "keyStatus": status}).to_string()
+    };
+    let judgement = judged(&public(), &key("AES_256", &["ENCRYPT", "DECRYPT"], "ENABLED"));
+    for id in ["key-spec", "key-usage", "key-status"] {
+        holds(&judgement, id);
+    }
+    let judgement = judged(&public(), &key("AES_128", &["ENCRYPT"], "DISABLED"));
+    says(&judgement, "key-spec", Severity::Error, "keySpec is AES_128");
+    says(&judgement, "key-usage", Severity::Error, "keyUsage lacks DECRYPT");
+    says(&judgement, "key-status", Severity::Error, "keyStatus is DISABLED");
+}
+
+#[test]
+fn without_evidence_every_rule_that_applies_is_unknown() {
+    let areas = [Area::Uniqueness, Area::EndpointService, Area::ProxyHealth, Area::Planning];
+    let report = facts(&vpc());
+    let judgement = judge(&Evidence::default(), &Known::of(report.facts()));
+    for code in Code::ALL.iter().filter(|code| areas.contains(&code.rule().area)) {
+        assert!(is_unknown(&judgement, code.id()), "{}", code.id());
+    }
+    assert_eq!(judgement.decided, []);
+    let report = facts(&public());
+    let judgement = judge(&Evidence::default(), &Known::of(report.facts()));
+    let of_service =
+        |finding: &xks_preflight_finding::Finding| finding.code.rule().area == Area::EndpointService;
+    assert!(!judgement.findings.iter().any(of_service), "rules of endpoint services are of no concern here");
+}
+
+#[test]
+fn a_person_decides_what_only_a_person_can_know() {
+    let report = facts(&vpc());
+    let confirmed: Vec<Code> = Code::ALL.to_vec();
+    let known = Known { confirmed: &confirmed, ..Known::of(report.facts()) };
+    let judgement = judge(&Evidence::default(), &known);
+    for &code in Code::ALL.iter().filter(|code| can_be_confirmed(**code)) {
+        holds(&judgement, code.id());
+    }
+    assert!(is_unknown(&judgement, "name-in-use"), "a person's word is no evidence of what a list shows");
+}
+
+#[test]
+fn the_checklist_says_how_each_requirement_stands_and_by_what() {
+    let report = facts(&vpc());
+    let known = Known { confirmed: &[Code::PlanCapacity], ..Known::of(report.facts()) };
+    let documents = [printed(STORES), service("AcceptanceRequired", json!(true))]
+        .map(|document| document.to_string())
+        .join("\n");
+    let judgement = judge(&recognise(&documents), &known);
+    let findings: Vec<_> = report
+        .findings()
+        .iter()
+        .filter(|f| !judgement.settled().contains(&f.code))
+        .chain(&judgement.findings)
+        .cloned()
+        .collect();
+    let list = checklist(&findings, &judgement, &known);
+    let state = |demands: &str| {
+        &list.iter().find(|entry| entry.demands == demands).unwrap_or_else(|| panic!("{demands}")).state
+    };
+    assert_eq!(
+        state("it requires no acceptance of connection requests"),
+        &State::Broken("the service requires acceptance of connection requests".into())
+    );
+    assert_eq!(state("it handles 1800 requests a second"), &State::Met("confirmed by you".into()));
+    assert_eq!(state("it needs no key of this key store to start"), &State::ToConfirm(Code::PlanCircular));
+    assert!(
+        matches!(state("its name is free in the account and Region"), State::Met(by) if by.contains("aws kms describe-custom-key-stores, line 1 of the paste"))
+    );
+    assert!(
+        matches!(state("it allows the principal of AWS KMS"), State::Unknown(what) if what.contains("describe-vpc-endpoint-service-permissions --region eu-central-1 --service-id vpce-svc-0e5c3a1f7b9d2468a"))
+    );
+    assert!(matches!(state("it is the private DNS name of the VPC endpoint service"), State::Met(_)));
+    assert!(matches!(state("both halves are given as AWS KMS takes them"), State::Unknown(_)));
+}

@@ -1,0 +1,12 @@
+//! Changing a store that exists.
+//!
+//! ```text
+//! Described ─▶ Existing ─▶ complete(inputs) ─▶ check ─▶ UpdatePlan ─▶ emit(Target::Update)
+//! ```
+
+mod existing;
+mod plan;
+
+pub use existing::{ConnectionState, Described, Existing};
+pub(crate) use plan::service;
+pub use plan::{Change, Step, UpdatePlan};

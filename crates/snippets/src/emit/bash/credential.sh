@@ -1,0 +1,37 @@
+# The access key ID must be one before it is sent. The message shows no part of the value: it may be the secret,
+# entered in the wrong place.
+xks_check_access_key_id() {
+    local LC_ALL=C
+    local good=${1%%[!A-Z2-7]*}
+    if [ "${#1}" -lt 20 ] || [ "${#1}" -gt 30 ]; then
+        xks_stop 2 "the access key ID has ${#1} characters; it must have 20 to 30"
+    elif [ "$good" != "$1" ]; then
+        xks_stop 2 "character $((${#good} + 1)) of the access key ID is not one of A to Z and 2 to 7"
+    fi
+}
+
+# The same for the secret access key.
+xks_check_secret() {
+    local LC_ALL=C
+    local good=${1%%[!A-Za-z0-9/+=]*}
+    if [ "${#1}" -lt 43 ] || [ "${#1}" -gt 64 ]; then
+        xks_stop 2 "the secret access key has ${#1} characters; it must have 43 to 64"
+    elif [ "$good" != "$1" ]; then
+        xks_stop 2 "character $((${#good} + 1)) of the secret access key is not one of A to Z, a to z, 0 to 9, / + ="
+    fi
+}
+
+# With cli_history enabled the CLI keeps what it sends, the secret too, in a database under ~/.aws.
+xks_check_history() {
+    local history
+    history=$(aws configure get cli_history 2>/dev/null </dev/null) || history=''
+    if [ "$history" = enabled ]; then
+        xks_stop 2 'cli_history is enabled: the AWS CLI would store the secret access key on disk. Turn it off (aws configure set cli_history disabled), then run this script again'
+    fi
+}
+
+# On standard output, for the pipe to the CLI: printf is part of the shell, so this is no process with arguments.
+xks_print_credential() {
+    printf '{"AccessKeyId":"%s","RawSecretAccessKey":"%s"}' "$xks_access_key_id" "$xks_secret" 2>/dev/null || :
+}
+

@@ -1,0 +1,2 @@
+# Usage: bash update-key-store.sh
+

@@ -1,0 +1,254 @@
+//! What a person does, as actions. One listener a kind of event, for the whole page: what was meant is read from the
+//! element, its id or its `data-do`.
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlInputElement, KeyboardEvent};
+use xks_preflight_finding::{Field, Finding};
+use xks_preflight_snippets::Target;
+use xks_preflight_validate::{ConfigurationFile, Connectivity, Secret};
+use yew::AttrValue;
+use yew::html::Scope;
+
+use crate::app::App;
+use crate::components::{artefacts, field_id, field_of, tab_id};
+use crate::pipeline::{self, ChainState};
+use crate::state::{Action, ChainInput, Example, FileInput};
+use crate::{CERTIFICATES, browser};
+
+const KINDS: [&str; 10] =
+    ["click", "input", "change", "paste", "keydown", "submit", "dragover", "dragleave", "drop", "pagehide"];
+
+/// Listens for as long as the page is there.
+pub fn listen(link: Scope<App>) {
+    let handle: Box<dyn Fn(Event)> = Box::new(move |event| handle(&event, &link));
+    let handle = Closure::wrap(handle).into_js_value();
+    for kind in KINDS {
+        let _ = browser::window().add_event_listener_with_callback(kind, handle.unchecked_ref());
+    }
+}
+
+fn handle(event: &Event, link: &Scope<App>) {
+    let kind = event.type_();
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let action = match (kind.as_str(), target) {
+        // The secret is forgotten when the page is left, so that going back shows an empty form.
+        ("pagehide", _) => Some(Action::Forget),
+        // A file dropped anywhere is taken, never opened in place of the page.
+        ("dragover", target) => {
+            event.prevent_default();
+            browser::file::mark_target(target.as_ref(), true);
+            None
+        }
+        ("dragleave", target) => {
+            browser::file::mark_target(target.as_ref(), false);
+            None
+        }
+        ("drop", target) => {
+            event.prevent_default();
+            browser::file::mark_target(target.as_ref(), false);
+            let file = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+            take(link, browser::file::is_chain(target.as_ref()), browser::file::dropped(file.as_ref()));
+            None
+        }
+        ("submit", _) => {
+            event.prevent_default();
+            None
+        }
+        ("click", Some(target)) => clicked(&target, link),
+        ("input", Some(target)) => typed(&target, link),
+        ("change", Some(target)) => changed(&target, link),
+        ("paste", Some(target)) => {
+            pasted(event, &target, link);
+            None
+        }
+        ("keydown", Some(target)) => arrow(event, &target, link),
+        _ => None,
+    };
+    if let Some(action) = action {
+        link.send_message(action);
+    }
+}
+
+fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
+    let button = target.closest("button").ok()??;
+    let app = link.get_component()?;
+    let at = || button.get_attribute("data-at")?.parse::<usize>().ok();
+    let finding = || app.judged.report.findings().get(at()?);
+    let id = button.get_attribute("data-do").unwrap_or_else(|| button.id());
+    match id.as_str() {
+        "forget" => Some(Action::Forget),
+        "load-example" => Some(Action::Load(Example::Ready)),
+        "load-document-example" => Some(Action::Load(Example::Document)),
+        "remove-file" => Some(Action::File(None)),
+        "remove-chain" => Some(Action::Chain(None)),
+        "show-file" => Some(Action::ShowFile(!app.state.file_shown)),
+        "show-secret" => Some(Action::ShowSecret(!app.state.secret_shown)),
+        "fix" => Some(Action::Apply(finding()?.fix.as_ref()?.edits.clone())),
+        "place" => {
+            show_place(finding()?);
+            None
+        }
+        "reveal" => {
+            browser::focus::reveal("verdict");
+            None
+        }
+        "copy" | "download" => {
+            let state = &app.state;
+            let artefact = pipeline::artefact(&app.judged.report, state.target, state.include_secret).ok()?;
+            if id == "copy" {
+                copy(link, artefacts::COPIED, artefact.expose().to_owned());
+            } else {
+                browser::clipboard::download(&artefact);
+            }
+            None
+        }
+        "copy-text" if CERTIFICATES => {
+            // What stands in the element of that id; it is no secret.
+            let from = button.get_attribute("data-at")?;
+            let text = match corrected(&app) {
+                Some(pem) if from == "corrected-chain" => pem.to_owned(),
+                _ => browser::element::<Element>(&from)?.text_content()?,
+            };
+            copy(link, from.into(), text);
+            None
+        }
+        "use-corrected" => Some(Action::Chain(Some(ChainInput::pasted(corrected(&app)?)))),
+        "download-corrected" => {
+            let pem = corrected(&app)?;
+            browser::clipboard::save("chain.pem", "application/x-pem-file", pem.as_bytes());
+            None
+        }
+        id => Some(Action::Show(Target::from_id(id.strip_prefix("tab-")?)?)),
+    }
+}
+
+/// The chain in the order in which it should be served.
+fn corrected(app: &App) -> Option<&str> {
+    match &app.judged.chain {
+        ChainState::Settled(report) => report.corrected.as_deref(),
+        _ => None,
+    }
+}
+
+/// Brings the person to the first place that the page has a text of; a value that stands in the file alone is shown
+/// there.
+fn show_place(finding: &Finding) {
+    let label = finding.labels.first();
+    let field = label.map_or(finding.subject.field, |label| label.input);
+    browser::focus::select(field_id(field), label.map(|label| (label.span.start, label.span.end)));
+}
+
+/// Copies `text`, and says for some seconds at `place` whether it worked.
+fn copy(link: &Scope<App>, place: AttrValue, text: String) {
+    let link = link.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        let worked = browser::clipboard::copy(text).await;
+        link.send_message(Action::Say(Some((place, worked))));
+        Timeout::new(4000, move || link.send_message(Action::Say(None))).forget();
+    });
+}
+
+fn typed(target: &Element, link: &Scope<App>) -> Option<Action> {
+    let field = field_of(&target.id())?;
+    let text = browser::value(target);
+    match field {
+        Field::Connectivity => None,
+        Field::RawSecretAccessKey => Some(Action::TypeSecret(Secret::new(text))),
+        // Browsers may send an event for each line of one insertion; a private key is out of the text by the second, and
+        // what was said of it is not to go with it.
+        Field::CertificateChain
+            if link.get_component()?.state.form.chain.as_ref().is_some_and(|chain| *chain.text == text) =>
+        {
+            None
+        }
+        Field::ConfigurationFile | Field::CertificateChain => Some(given(field, &text)),
+        Field::UriPath if link.get_component()?.state.form.path_as_prefix => {
+            Some(Action::TypePrefix(text.into()))
+        }
+        _ => Some(Action::Type(field, text.into())),
+    }
+}
+
+/// What a text area holds.
+fn given(field: Field, text: &str) -> Action {
+    if field == Field::ConfigurationFile {
+        return Action::File(file_of(text));
+    }
+    Action::Chain((!text.trim().is_empty()).then(|| ChainInput::pasted(text)))
+}
+
+fn file_of(text: &str) -> Option<FileInput> {
+    if text.len() > ConfigurationFile::LIMIT {
+        let size = text.len() as u64;
+        return Some(FileInput { name: None, bytes: zeroize::Zeroizing::default(), size });
+    }
+    (!text.is_empty()).then(|| FileInput::pasted(text))
+}
+
+fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
+    let input = target.dyn_ref::<HtmlInputElement>()?;
+    let id = input.id();
+    match id.as_str() {
+        "connectivity-public-endpoint" => Some(Action::Connect(Connectivity::PublicEndpoint)),
+        "connectivity-vpc-endpoint-service" => Some(Action::Connect(Connectivity::VpcEndpointService)),
+        "path-as-prefix" => Some(Action::PathAsPrefix(input.checked())),
+        "withhold" => Some(Action::Withhold(input.checked())),
+        "include-secret" => Some(Action::IncludeSecret(input.checked())),
+        "moment" => Some(Action::At(browser::day_begins(&input.value()))),
+        "choose-file" | "choose-chain" => {
+            take(link, id == "choose-chain", input.files().and_then(|files| files.get(0)));
+            // The same file can then be chosen again.
+            input.set_value("");
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Reads a file, and puts it into the state.
+fn take(link: &Scope<App>, chain: bool, file: Option<web_sys::File>) {
+    let Some(file) = file else { return };
+    let link = link.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Some(action) = browser::file::read(file, chain && CERTIFICATES).await {
+            link.send_message(action);
+        }
+    });
+}
+
+/// A text that is too large is never put into the text area: laying it out would take seconds.
+fn pasted(event: &Event, target: &Element, link: &Scope<App>) {
+    let (field, longest) = match field_of(&target.id()) {
+        Some(field @ Field::ConfigurationFile) => (field, ConfigurationFile::LIMIT),
+        Some(field @ Field::CertificateChain) => (field, ChainInput::LONGEST_TEXT),
+        _ => return,
+    };
+    let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+    let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+    if text.len() > longest {
+        event.prevent_default();
+        link.send_message(given(field, &text));
+    }
+}
+
+/// Arrow keys move between tabs, as the ARIA pattern has it.
+fn arrow(event: &Event, target: &Element, link: &Scope<App>) -> Option<Action> {
+    if target.get_attribute("role").as_deref() != Some("tab") {
+        return None;
+    }
+    let key = event.dyn_ref::<KeyboardEvent>()?.key();
+    let (all, current) = (Target::CREATE, link.get_component()?.state.target);
+    let at = all.iter().position(|target| *target == current).unwrap_or(0);
+    let next = match key.as_str() {
+        "ArrowRight" => (at + 1) % all.len(),
+        "ArrowLeft" => (at + all.len() - 1) % all.len(),
+        "Home" => 0,
+        "End" => all.len() - 1,
+        _ => return None,
+    };
+    event.prevent_default();
+    browser::focus::select(&tab_id(all[next]), None);
+    Some(Action::Show(all[next]))
+}

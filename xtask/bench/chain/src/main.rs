@@ -1,0 +1,46 @@
+//! What the page does with a chain, and nothing else of the page.
+use wasm_bindgen::prelude::wasm_bindgen;
+use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Roots, Verdicts};
+
+fn main() {}
+
+/// Host, moment and roots to judge by.
+#[wasm_bindgen]
+pub struct Judge {
+    host: Option<Host>,
+    at: i64,
+    roots: Roots,
+}
+
+#[wasm_bindgen]
+impl Judge {
+    /// `at` is in seconds since 1970-01-01T00:00:00Z.
+    #[wasm_bindgen(constructor)]
+    pub fn new(host: &str, at: i64, roots: &str) -> Self {
+        Self { host: Host::new(host), at, roots: Roots::given(roots.as_bytes()).0 }
+    }
+
+    /// Reads and judges, with signatures verified by WebCrypto. Whether no rule refuses the chain.
+    pub async fn accepts(&self, pem: &str) -> bool {
+        let read = chain::read(pem.as_bytes());
+        let by = Judging { host: self.host.as_ref(), at: self.at, roots: &self.roots };
+        let mut verdicts = Verdicts::default();
+        loop {
+            match chain::judge(&read, &by, &verdicts) {
+                Outcome::Settled(report) => return report.accepted && report.is_accepted(),
+                Outcome::Ask(questions) => {
+                    let answers = xks_preflight_webcrypto::answers(&questions).await;
+                    for (question, verdict) in questions.into_iter().zip(answers) {
+                        verdicts.answer(question, verdict);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Reads; how many certificates there are.
+#[wasm_bindgen]
+pub fn read(pem: &str) -> usize {
+    chain::read(pem.as_bytes()).certificates.len()
+}
