@@ -155,6 +155,20 @@ fn an_update_without_a_difference_changes_nothing() {
 }
 
 #[test]
+fn a_store_that_somebody_disconnected_stays_so_and_one_that_failed_is_tried_again() {
+    let mut stack = created(&Given::public("operator"));
+    let mut wanted = stack.properties.clone();
+    wanted["Name"] = json!("Other");
+    stack.kms.state().stores[0].state = ConnectionState::Disconnected;
+    assert_eq!(changes(&stack.update(&wanted).succeeds()), [UPDATE]);
+    assert_eq!(state(&stack), ConnectionState::Disconnected);
+    stack.kms.state().stores[0].state = ConnectionState::Failed;
+    wanted["CredentialRevision"] = json!("/2");
+    assert_eq!(changes(&stack.update(&wanted).succeeds()), [UPDATE, DISCONNECT, CONNECT]);
+    assert_eq!(state(&stack), ConnectionState::Connected);
+}
+
+#[test]
 fn connectivity_changes_both_ways_with_what_belongs_to_it() {
     let (public, vpc) = (Given::public("both"), Given::other_account("both"));
     let mut to_vpc = properties(&vpc);
