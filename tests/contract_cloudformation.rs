@@ -12,7 +12,7 @@ use support::model;
 use support::plans::Given;
 use support::stack::{Delivery, Stack, properties, template};
 use support::{shell, tools};
-use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, StackPlan, Target, emit};
+use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_network};
 use xks_preflight_validate::{Context, Inputs, check};
 
 const CREATE: &str = "CreateCustomKeyStore";
@@ -680,11 +680,7 @@ fn artefact(given: &Given, region: &str, prefix: &str, target: Target) -> Artefa
     }
     let report = check(&inputs, &Context::default());
     let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-    let options = Options::default();
-    if target == Target::CloudFormationNetwork {
-        return emit(&NetworkPlan::create(&report).expect("a network"), target, options).expect("a template");
-    }
-    emit(&StackPlan(plan), target, options).expect("a template")
+    emit(&plan, target, Options::default()).expect("a template")
 }
 
 /// Both renderings of the template.
@@ -765,9 +761,8 @@ fn the_network_needs_nothing_but_region_and_endpoint_and_no_blocked_report() {
         ..Inputs::default()
     };
     let report = check(&inputs, &Context::default());
-    let plan = NetworkPlan::create(&report).expect("enough");
-    let early = emit(&plan, Target::CloudFormationNetwork, Options::default()).expect("a template");
-    let early = early.expose().to_owned();
+    let plan = NetworkPlan::create(&report).expect("enough").expect("a network");
+    let early = emit_network(Some(plan)).expect("a template").expose().to_owned();
     let late = Given::vpc("late").emit(Target::CloudFormationNetwork);
     assert_eq!(early, late);
     inputs.uri_path = Some("/wrong".into());

@@ -291,6 +291,11 @@ fn a_failed_store_is_disconnected_and_connected_anew() {
     run(Cli::V1, &kms, &edit, &[], "").expect(0);
     assert_eq!(kms.operations(), RECONNECTS);
     assert_eq!(kms.state().stores[0].state, ConnectionState::Connected);
+
+    // Somebody connected it after the plan was made: its keys are in use again, and a path needs no disconnecting.
+    let kms = with_store(&edit.from, ConnectionState::Connected);
+    run(Cli::V1, &kms, &edit, &[], "").expect(0);
+    assert_eq!(kms.operations(), [DESCRIBE, UPDATE, DESCRIBE]);
 }
 
 #[test]
@@ -566,7 +571,7 @@ fn what_cannot_be_done_is_said_and_nothing_is_emitted() {
         (
             Given::vpc("b"),
             |inputs| inputs.connectivity = Some("PUBLIC_ENDPOINT".to_owned()),
-            "with the connectivity the endpoint must change, too: give the public endpoint",
+            "the connectivity changes, but the endpoint does not: give the public endpoint",
         ),
         (
             public("c"),
@@ -586,6 +591,31 @@ fn what_cannot_be_done_is_said_and_nothing_is_emitted() {
     for (from, wanted, says) in cases {
         let refused = Edit::new(from, &wanted).artefact().expect_err("no script");
         assert!(refused.reason.contains(says), "{refused}");
+    }
+}
+
+#[test]
+fn a_change_is_judged_by_its_own_rules() {
+    let cases: [(Given, Wanted, &[&str]); 6] = [
+        (Given::public("a"), name, &[]),
+        (Given::public("b"), |inputs| inputs.withhold_credential = true, &["edit-credential-order"]),
+        (Given::public("c"), |inputs| inputs.uri_path = Some("/kms/xks/v1".to_owned()), &["edit-same-keys"]),
+        (Given::public("d"), endpoint, &["edit-same-keys", "edit-disconnects"]),
+        (
+            Given::vpc("e"),
+            |inputs| inputs.connectivity = Some("PUBLIC_ENDPOINT".to_owned()),
+            &["edit-connectivity", "edit-same-keys", "edit-disconnects"],
+        ),
+        (
+            Given::other_account("f"),
+            |inputs| inputs.vpc_endpoint_service_name = Some(format!("{SERVICE}0")),
+            &["edit-service-owner", "edit-same-keys", "edit-disconnects"],
+        ),
+    ];
+    for (from, wanted, expected) in cases {
+        let findings = Edit::new(from, &wanted).judge();
+        let codes: Vec<_> = findings.iter().map(|finding| finding.code.id()).collect();
+        assert_eq!(codes, expected);
     }
 }
 

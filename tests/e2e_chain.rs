@@ -120,6 +120,29 @@ fn a_chain_in_the_wrong_order_is_corrected_at_one_click() {
 }
 
 #[test]
+fn each_button_copies_what_it_stands_at() {
+    let (_site, mut browser) = open();
+    let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    browser.call("Browser.grantPermissions", grant);
+    browser.click("#fetch-chain summary");
+    browser.click("#fetch-chain .copy");
+    browser.wait("document.querySelector('#fetch-chain .copy').innerText === 'Copied'");
+    let copied = browser.eval("navigator.clipboard.readText()");
+    assert_eq!(
+        copied,
+        json!(
+            "openssl s_client -connect aws.amazon.com:443 -servername aws.amazon.com -showcerts </dev/null"
+        )
+    );
+
+    browser.fill("#field-certificate-chain", &turned_round());
+    browser.wait("document.querySelector('#use-corrected') !== null");
+    browser.click("#corrected-chain .copy");
+    browser.wait("document.querySelector('#corrected-chain .copy').innerText === 'Copied'");
+    assert_eq!(browser.eval("navigator.clipboard.readText()"), json!(CHAIN));
+}
+
+#[test]
 fn a_missing_issuer_is_named_and_never_fetched() {
     let (site, mut browser) = open();
     let (leaf, _) = CHAIN.split_once("-----END CERTIFICATE-----\n").expect("two certificates");

@@ -1,10 +1,11 @@
 //! Stores that exist, changes to them, and keys in them.
 
 use serde_json::Value;
+use xks_preflight_finding::Finding;
 use xks_preflight_snippets::{
     Artefact, Described, Existing, KeyPlan, Options, Target, Unsupported, UpdatePlan, emit,
 };
-use xks_preflight_validate::{Context, Inputs, KeyInputs, check, check_key};
+use xks_preflight_validate::{Context, Inputs, KeyInputs, Report, check, check_key};
 
 use crate::kms::{ConnectionState, Kms};
 use crate::plans::{ENDPOINT, Given};
@@ -50,9 +51,22 @@ impl<'t> Edit<'t> {
         &self,
         with: impl FnOnce(&UpdatePlan<'_>) -> Result<T, Unsupported>,
     ) -> Result<T, Unsupported> {
+        let existing = self.existing()?;
+        let (report, new_credential) = self.report(&existing);
+        with(&UpdatePlan::create(&existing, &report, new_credential)?)
+    }
+
+    /// What the rules of a change say.
+    pub fn judge(&self) -> Vec<Finding> {
+        let existing = self.existing().expect("a store that can be changed");
+        let (report, new_credential) = self.report(&existing);
+        existing.judge(&report, new_credential)
+    }
+
+    fn existing(&self) -> Result<Existing, Unsupported> {
         let request = self.from.request();
         let text = |member: &str| request[member].as_str();
-        let existing = Existing::new(&Described {
+        Existing::new(&Described {
             id: Some(STORE_ID),
             name: text("CustomKeyStoreName"),
             store_type: text("CustomKeyStoreType"),
@@ -64,12 +78,15 @@ impl<'t> Edit<'t> {
             access_key_id: request["XksProxyAuthenticationCredential"]["AccessKeyId"].as_str(),
             vpc_endpoint_service_name: text("XksProxyVpcEndpointServiceName"),
             vpc_endpoint_service_owner: text("XksProxyVpcEndpointServiceOwner"),
-        })?;
+        })
+    }
+
+    /// The report on the store as it will be, and whether it gets a new credential.
+    fn report(&self, existing: &Existing) -> (Report, bool) {
         let mut inputs = Inputs { region: Some("eu-central-1".to_owned()), ..Inputs::default() };
         (self.wanted)(&mut inputs);
         let new_credential = existing.complete(&mut inputs);
-        let report = check(&inputs, &Context::default());
-        with(&UpdatePlan::create(&existing, &report, new_credential)?)
+        (check(&inputs, &Context::default()), new_credential)
     }
 
     /// The script's text.

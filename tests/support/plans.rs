@@ -1,9 +1,7 @@
 //! Inputs that make a plan, and what comes of them.
 
 use serde_json::{Value, json};
-use xks_preflight_snippets::{
-    Artefact, Basis, NetworkPlan, Options, Plan, StackPlan, Target, Unsupported, emit,
-};
+use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
 use xks_preflight_validate::{Context, Inputs, Secret, check};
 
 /// An invented access key ID.
@@ -58,12 +56,7 @@ impl Given {
     pub fn artefact(&self, target: Target) -> Result<Artefact, Unsupported> {
         let report = check(&self.inputs(), &Context::default());
         let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-        let options = Options { include_secret: self.include_secret, ..Options::default() };
-        match target.basis() {
-            Basis::Stack => emit(&StackPlan(plan), target, options),
-            Basis::Network => emit(&NetworkPlan::create(&report).expect("a network"), target, options),
-            _ => emit(&plan, target, options),
-        }
+        emit(&plan, target, Options { include_secret: self.include_secret, ..Options::default() })
     }
 
     /// The inputs, as a person would have given them.

@@ -62,6 +62,10 @@ impl Component for App {
             refill(Field::RawSecretAccessKey, form.secret.expose());
             refill(Field::ConfigurationFile, form.file.as_deref().map_or("", FileInput::text));
             refill(Field::CertificateChain, form.chain.as_deref().map_or("", |chain| &chain.text));
+            refill(Field::Evidence, form.evidence.as_deref().map_or("", |evidence| &evidence.text));
+            if self.state.error.is_none() {
+                browser::empty(components::ERROR);
+            }
         }
     }
 }

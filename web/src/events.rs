@@ -5,17 +5,17 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlInputElement, KeyboardEvent};
-use xks_preflight_finding::{Field, Finding};
+use xks_preflight_finding::{Code, Field, Finding};
 use xks_preflight_snippets::Target;
 use xks_preflight_validate::{ConfigurationFile, Connectivity, Secret};
 use yew::AttrValue;
 use yew::html::Scope;
 
 use crate::app::App;
-use crate::components::{artefacts, field_id, field_of, tab_id};
+use crate::components::{ERROR, artefacts, field_id, field_of, tab_id};
 use crate::pipeline::{self, ChainState};
-use crate::state::{Action, ChainInput, Example, FileInput};
-use crate::{CERTIFICATES, browser};
+use crate::state::{Action, ChainInput, EvidenceInput, Example, FileInput};
+use crate::{CERTIFICATES, SURROUNDINGS, browser};
 
 const KINDS: [&str; 10] =
     ["click", "input", "change", "paste", "keydown", "submit", "dragover", "dragleave", "drop", "pagehide"];
@@ -49,7 +49,7 @@ fn handle(event: &Event, link: &Scope<App>) {
             event.prevent_default();
             browser::file::mark_target(target.as_ref(), false);
             let file = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            take(link, browser::file::is_chain(target.as_ref()), browser::file::dropped(file.as_ref()));
+            take(link, browser::file::meant(target.as_ref()), browser::file::dropped(file.as_ref()));
             None
         }
         ("submit", _) => {
@@ -83,6 +83,17 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
         "load-document-example" => Some(Action::Load(Example::Document)),
         "remove-file" => Some(Action::File(None)),
         "remove-chain" => Some(Action::Chain(None)),
+        "remove-evidence" => Some(Action::Evidence(None)),
+        "show-prerequisites" => Some(Action::ShowPrerequisites(!app.state.prerequisites_shown)),
+        "download-gather" if SURROUNDINGS => {
+            let known = pipeline::known(&app.state.form, &app.judged.report);
+            browser::clipboard::download(&xks_preflight_evidence::gather::script(&known)?);
+            None
+        }
+        "field" => {
+            browser::focus::select(field_id(*Field::ALL.get(at()?)?), None);
+            None
+        }
         "show-file" => Some(Action::ShowFile(!app.state.file_shown)),
         "show-secret" => Some(Action::ShowSecret(!app.state.secret_shown)),
         "fix" => Some(Action::Apply(finding()?.fix.as_ref()?.edits.clone())),
@@ -104,7 +115,7 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
             }
             None
         }
-        "copy-text" if CERTIFICATES => {
+        "copy-text" if CERTIFICATES || SURROUNDINGS => {
             // What stands in the element of that id; it is no secret.
             let from = button.get_attribute("data-at")?;
             let text = match corrected(&app) {
@@ -151,8 +162,11 @@ fn copy(link: &Scope<App>, place: AttrValue, text: String) {
 }
 
 fn typed(target: &Element, link: &Scope<App>) -> Option<Action> {
-    let field = field_of(&target.id())?;
     let text = browser::value(target);
+    if SURROUNDINGS && target.id() == ERROR {
+        return Some(Action::Error((!text.trim().is_empty()).then(|| xks_preflight_explain::explain(&text))));
+    }
+    let field = field_of(&target.id())?;
     match field {
         Field::Connectivity => None,
         Field::RawSecretAccessKey => Some(Action::TypeSecret(Secret::new(text))),
@@ -163,7 +177,7 @@ fn typed(target: &Element, link: &Scope<App>) -> Option<Action> {
         {
             None
         }
-        Field::ConfigurationFile | Field::CertificateChain => Some(given(field, &text)),
+        Field::ConfigurationFile | Field::CertificateChain | Field::Evidence => Some(given(field, &text)),
         Field::UriPath if link.get_component()?.state.form.path_as_prefix => {
             Some(Action::TypePrefix(text.into()))
         }
@@ -176,7 +190,11 @@ fn given(field: Field, text: &str) -> Action {
     if field == Field::ConfigurationFile {
         return Action::File(file_of(text));
     }
-    Action::Chain((!text.trim().is_empty()).then(|| ChainInput::pasted(text)))
+    let any = !text.trim().is_empty();
+    if field == Field::Evidence {
+        return Action::Evidence(any.then(|| EvidenceInput::pasted(text)));
+    }
+    Action::Chain(any.then(|| ChainInput::pasted(text)))
 }
 
 fn file_of(text: &str) -> Option<FileInput> {
@@ -196,9 +214,17 @@ fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
         "path-as-prefix" => Some(Action::PathAsPrefix(input.checked())),
         "withhold" => Some(Action::Withhold(input.checked())),
         "include-secret" => Some(Action::IncludeSecret(input.checked())),
+        id if input.get_attribute("data-do").as_deref() == Some("confirm") => {
+            Some(Action::Confirm(Code::from_id(id.strip_prefix("confirm-")?)?, input.checked()))
+        }
         "moment" => Some(Action::At(browser::day_begins(&input.value()))),
-        "choose-file" | "choose-chain" => {
-            take(link, id == "choose-chain", input.files().and_then(|files| files.get(0)));
+        "choose-file" | "choose-chain" | "choose-evidence" => {
+            let field = match id.as_str() {
+                "choose-chain" => Field::CertificateChain,
+                "choose-evidence" => Field::Evidence,
+                _ => Field::ConfigurationFile,
+            };
+            take(link, field, input.files().and_then(|files| files.get(0)));
             // The same file can then be chosen again.
             input.set_value("");
             None
@@ -208,11 +234,11 @@ fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
 }
 
 /// Reads a file, and puts it into the state.
-fn take(link: &Scope<App>, chain: bool, file: Option<web_sys::File>) {
+fn take(link: &Scope<App>, field: Field, file: Option<web_sys::File>) {
     let Some(file) = file else { return };
     let link = link.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        if let Some(action) = browser::file::read(file, chain && CERTIFICATES).await {
+        if let Some(action) = browser::file::read(file, field).await {
             link.send_message(action);
         }
     });
@@ -222,7 +248,7 @@ fn take(link: &Scope<App>, chain: bool, file: Option<web_sys::File>) {
 fn pasted(event: &Event, target: &Element, link: &Scope<App>) {
     let (field, longest) = match field_of(&target.id()) {
         Some(field @ Field::ConfigurationFile) => (field, ConfigurationFile::LIMIT),
-        Some(field @ Field::CertificateChain) => (field, ChainInput::LONGEST_TEXT),
+        Some(field @ (Field::CertificateChain | Field::Evidence)) => (field, ChainInput::LONGEST_TEXT),
         _ => return,
     };
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);

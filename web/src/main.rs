@@ -17,6 +17,9 @@ use xks_preflight_validate::KNOWN_REGIONS;
 /// The page knows certificate chains. The compiler drops their code where this is false.
 const CERTIFICATES: bool = cfg!(feature = "certificates");
 
+/// The page knows what stands around a store, and explains errors. The compiler drops their code where this is false.
+const SURROUNDINGS: bool = cfg!(feature = "surroundings");
+
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

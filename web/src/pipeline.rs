@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
+use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
 use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
 use xks_preflight_validate::{
     ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
 };
 
-use crate::CERTIFICATES;
 use crate::state::{FileInput, Form, State};
+use crate::{CERTIFICATES, SURROUNDINGS};
 
 /// Everything that is known of a state.
 pub struct Judged {
@@ -18,6 +19,8 @@ pub struct Judged {
     pub report: Report,
     /// The certificate chain.
     pub chain: ChainState,
+    /// What stands around the store; its findings are in the report.
+    pub judgement: Judgement,
 }
 
 impl Judged {
@@ -80,7 +83,8 @@ impl Judge {
             ChainState::Settled(report) => report.findings.clone(),
         };
         report.add(findings, &[]);
-        Judged { report, chain }
+        let judgement = judge_evidence(&state.form, &mut report);
+        Judged { report, chain, judgement }
     }
 
     fn judge_chain(&mut self, state: &State, host: Option<&str>, at: i64) -> ChainState {
@@ -95,6 +99,23 @@ impl Judge {
             Outcome::Settled(report) => ChainState::Settled(Rc::new(*report)),
         }
     }
+}
+
+fn judge_evidence(form: &Form, report: &mut Report) -> Judgement {
+    if !SURROUNDINGS {
+        return Judgement::default();
+    }
+    let none = Evidence::default();
+    let evidence = form.evidence.as_ref().map_or(&none, |input| &input.evidence);
+    let mut judgement = evidence::judge(evidence, &known(form, report));
+    report.settle(&judgement.settled());
+    report.add(std::mem::take(&mut judgement.findings), &[]);
+    judgement
+}
+
+/// What is known beside the evidence.
+pub fn known<'a>(form: &'a Form, report: &'a Report) -> Known<'a> {
+    Known { confirmed: &form.confirmed, ..Known::of(report.facts()) }
 }
 
 fn being_verified() -> Vec<Finding> {

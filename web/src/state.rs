@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use xks_preflight_chain::{Chain, Encoding, Question, Verdict, Verdicts};
-use xks_preflight_finding::{Edit, Field};
+use xks_preflight_evidence::Evidence;
+use xks_preflight_explain::Answer;
+use xks_preflight_finding::{Code, Edit, Field};
 use xks_preflight_snippets::Target;
 use xks_preflight_validate::{Connectivity, Secret, read_configuration};
 use yew::AttrValue;
 use zeroize::Zeroizing;
 
-use crate::{CERTIFICATES, pipeline};
+use crate::{CERTIFICATES, SURROUNDINGS, pipeline};
 
 /// What every path ends with, which the KMS console adds by itself.
 pub const BASE_PATH: &str = "/kms/xks/v1";
@@ -28,6 +30,11 @@ impl FileInput {
     /// A text that was pasted or typed.
     pub fn pasted(text: &str) -> Self {
         Self { name: None, bytes: Zeroizing::new(text.as_bytes().to_vec()), size: text.len() as u64 }
+    }
+
+    /// It is shown by its name and size: it came as a file, or is too large to be read.
+    pub fn is_by_name(&self) -> bool {
+        self.name.is_some() || self.bytes.is_empty()
     }
 
     /// The text of a pasted file.
@@ -76,6 +83,37 @@ fn read_chain(bytes: &[u8]) -> Chain {
     Chain { certificates: Vec::new(), findings: Vec::new(), private_key: false, encoding: Encoding::Pem }
 }
 
+/// What commands printed, as it was given, and what was recognised in it.
+pub struct EvidenceInput {
+    /// The name of a file that was dropped in or chosen; a pasted text has none.
+    pub name: Option<AttrValue>,
+    /// What stands in the text area; nothing of a file, or of a text too long to lay out.
+    pub text: AttrValue,
+    /// What was recognised.
+    pub evidence: Evidence,
+}
+
+impl EvidenceInput {
+    /// Reads a paste.
+    pub fn pasted(text: &str) -> Self {
+        let shown = if text.len() > ChainInput::LONGEST_TEXT {
+            AttrValue::Static("")
+        } else {
+            text.to_owned().into()
+        };
+        Self { name: None, text: shown, evidence: recognise(text.as_bytes()) }
+    }
+
+    /// Reads a file.
+    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
+        Self { name: Some(name), text: AttrValue::Static(""), evidence: recognise(bytes) }
+    }
+}
+
+fn recognise(bytes: &[u8]) -> Evidence {
+    if SURROUNDINGS { xks_preflight_evidence::recognise_bytes(bytes) } else { Evidence::default() }
+}
+
 /// The inputs. Cloning shares; no secret is copied.
 #[derive(Clone)]
 pub struct Form {
@@ -87,6 +125,10 @@ pub struct Form {
     pub file: Option<Rc<FileInput>>,
     /// The certificate chain that the proxy serves.
     pub chain: Option<Rc<ChainInput>>,
+    /// What commands printed about the surroundings of the store.
+    pub evidence: Option<Rc<EvidenceInput>>,
+    /// What a person has confirmed.
+    pub confirmed: Vec<Code>,
     /// The moment for which the chain is judged, in seconds since 1970-01-01T00:00:00Z; now where none is chosen.
     pub at: Option<i64>,
     /// `RawSecretAccessKey`; empty while not given.
@@ -103,6 +145,8 @@ impl Default for Form {
             path_as_prefix: false,
             file: None,
             chain: None,
+            evidence: None,
+            confirmed: Vec::new(),
             at: None,
             secret: Rc::new(Secret::new(String::new())),
             withhold: false,
@@ -122,6 +166,7 @@ impl Form {
     pub fn is_empty(&self) -> bool {
         let nothing =
             self.connectivity.is_none() && self.file.is_none() && self.chain.is_none() && !self.withhold;
+        let nothing = nothing && self.evidence.is_none() && self.confirmed.is_empty();
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
     }
 
@@ -179,6 +224,7 @@ impl Form {
             }
             Edit::Clear { field: Field::ConfigurationFile } => self.file = None,
             Edit::Clear { field: Field::CertificateChain } => self.chain = None,
+            Edit::Clear { field: Field::Evidence } => self.evidence = None,
             Edit::Clear { field: Field::Connectivity } => self.connectivity = None,
             Edit::Clear { field: Field::RawSecretAccessKey } => self.set_secret(String::new()),
             Edit::Clear { field } => self.set(*field, AttrValue::Static("")),
@@ -253,6 +299,14 @@ pub enum Action {
     File(Option<FileInput>),
     /// A certificate chain was dropped in, chosen, pasted or typed; `None`: removed.
     Chain(Option<ChainInput>),
+    /// What commands printed was dropped in, chosen, pasted or typed; `None`: removed.
+    Evidence(Option<EvidenceInput>),
+    /// A person confirms a rule, or takes that back.
+    Confirm(Code, bool),
+    /// An error was pasted; `None`: removed.
+    Error(Option<Answer>),
+    /// The prerequisites are to be seen, or not.
+    ShowPrerequisites(bool),
     /// Another moment was chosen for the chain, in seconds since 1970-01-01T00:00:00Z; `None`: now.
     At(Option<i64>),
     /// The platform's cryptography has answered.
@@ -276,6 +330,7 @@ pub enum Action {
 }
 
 /// The whole state of the page.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the page
 pub struct State {
     /// The inputs.
     pub form: Form,
@@ -295,6 +350,10 @@ pub struct State {
     pub secret_shown: bool,
     /// The pasted configuration file is seen.
     pub file_shown: bool,
+    /// What a pasted error means. Nothing of its text is kept.
+    pub error: Option<Rc<Answer>>,
+    /// The prerequisites are seen.
+    pub prerequisites_shown: bool,
     /// Where something was copied just now, and whether that worked.
     pub said: Option<(AttrValue, bool)>,
 }
@@ -311,6 +370,8 @@ impl Default for State {
             include_secret: false,
             secret_shown: false,
             file_shown: false,
+            error: None,
+            prerequisites_shown: false,
             said: None,
         }
     }
@@ -329,6 +390,8 @@ impl State {
             include_secret: self.include_secret,
             secret_shown: self.secret_shown,
             file_shown: self.file_shown,
+            error: self.error.clone(),
+            prerequisites_shown: self.prerequisites_shown,
             said: self.said.clone(),
         };
         let form = &mut next.form;
@@ -351,12 +414,15 @@ impl State {
                     form.set_secret(String::new());
                     form.file = None;
                     next.include_secret = false;
+                    next.secret_shown = false;
                 }
                 next.refill += 1;
             }
             Action::File(file) => {
                 if let Some(file) = &file {
                     form.take_values(file);
+                    // A text that is pasted after it is hidden again.
+                    next.file_shown &= !file.is_by_name();
                 }
                 form.file = file.map(Rc::new);
                 next.refill += 1;
@@ -366,6 +432,20 @@ impl State {
                 next.chain_revision += 1;
                 next.verdicts = Rc::default();
                 next.refill += 1;
+            }
+            Action::Evidence(evidence) => {
+                form.evidence = evidence.map(Rc::new);
+                next.refill += 1;
+            }
+            Action::Confirm(code, confirmed) => {
+                form.confirmed.retain(|other| *other != code);
+                if confirmed {
+                    form.confirmed.push(code);
+                }
+            }
+            Action::Error(answer) => (next.error, next.revision) = (answer.map(Rc::new), self.revision),
+            Action::ShowPrerequisites(shown) => {
+                (next.prerequisites_shown, next.revision) = (shown, self.revision);
             }
             Action::At(at) => {
                 form.at = at;

@@ -15,7 +15,7 @@ pub fn optimise(wasm: &[u8]) -> Result<Vec<u8>> {
     // Two tasks may run at once.
     let [before, after] = ["in", "out"].map(|end| folder.join(format!("{}.{end}.wasm", std::process::id())));
     std::fs::write(&before, wasm)?;
-    let flags = ["-Oz", "--strip-producers", "--strip-target-features", "-o"];
+    let flags = ["-Oz", "--converge", "--strip-producers", "--strip-target-features", "-o"];
     let done = process::run(wasm_opt.arg(&before).args(flags).arg(&after));
     let result = done.and_then(|()| Ok(std::fs::read(&after)?));
     for file in [before, after] {

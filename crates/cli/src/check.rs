@@ -66,6 +66,11 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
     };
     let certificates = match rules {
         Rules::Store(existing) => {
+            // First, as it needs values that nothing stands against.
+            if let Some(own) = existing {
+                let findings = own.store.judge(&report, own.new_credential);
+                report.add(findings, allow);
+            }
             let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
             judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
             certificates

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::{Known, gather as evidence};
 use xks_preflight_snippets::{
-    Artefact, Basis, KeyPlan, NetworkPlan, Plan, StackPlan, Target, UpdatePlan, emit,
+    Artefact, Basis, KeyPlan, NetworkPlan, Plan, Target, UpdatePlan, emit, emit_network,
 };
 use xks_preflight_validate::{Report, Verdict};
 
@@ -22,6 +22,13 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
+        Basis::Store if target == Target::CloudFormationNetwork => {
+            let judged = check::judge(&command.check)?;
+            finish(command, &judged, |report| {
+                let network = NetworkPlan::create(report).map_err(|error| error.to_string())?;
+                emit_network(network).map_err(|unsupported| unsupported.reason)
+            })
+        }
         Basis::Store => {
             let judged = check::judge(&command.check)?;
             finish(command, &judged, |report| {
@@ -29,14 +36,6 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
                 emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
             })
         }
-        Basis::Stack => {
-            let judged = check::judge(&command.check)?;
-            finish(command, &judged, |report| {
-                let plan = Plan::create(report).map_err(|error| error.to_string())?;
-                emit(&StackPlan(plan), target, options).map_err(|unsupported| unsupported.reason)
-            })
-        }
-        Basis::Network => network(command),
         Basis::Change => change(command),
         Basis::Key => {
             let inputs = inputs::read(&command.check.inputs)?;
@@ -49,18 +48,6 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     }
 }
 
-/// The same for the network before a store, of which less must be known.
-fn network(command: &EmitCommand) -> Result<Exit, Stop> {
-    let mut judged = check::judge(&command.check)?;
-    if judged.report.verdict() != Verdict::Ready && NetworkPlan::create(&judged.report).is_ok() {
-        judged.exit = Exit::Ready;
-    }
-    finish(command, &judged, |report| {
-        let plan = NetworkPlan::create(report).map_err(|error| error.to_string())?;
-        emit(&plan, command.target, command.options).map_err(|unsupported| unsupported.reason)
-    })
-}
-
 /// The same for a store that exists: what is not given stays as it is.
 fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     let Some(arguments) = &command.existing else { return Ok(Exit::Misuse) };
@@ -70,7 +57,7 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     };
     let mut inputs = inputs::read(&command.check.inputs)?;
     let new_credential = existing.complete(&mut inputs);
-    let own = Own { id: existing.id().as_str(), printed: &arguments.file };
+    let own = Own { store: &existing, new_credential, printed: &arguments.file };
     let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);
@@ -90,7 +77,11 @@ fn finish(
         let style = output::Style::of(&std::io::stderr());
         output::print_error(&check::render(&command.check, judged, style)?);
     }
-    if judged.exit != Exit::Ready {
+    // The network comes before the rest is known. What is ready and not taken for it stays undone.
+    let early = command.target == Target::CloudFormationNetwork
+        && judged.report.verdict() != Verdict::Ready
+        && NetworkPlan::create(&judged.report).is_ok();
+    if judged.exit != Exit::Ready && !early {
         return Ok(judged.exit);
     }
     let artefact = match artefact(&judged.report) {

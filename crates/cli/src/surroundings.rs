@@ -2,6 +2,7 @@
 
 use xks_preflight_evidence::{Evidence, Known, QUOTA, can_be_confirmed, judge, recognise_bytes};
 use xks_preflight_finding::{Area, Code};
+use xks_preflight_snippets::Existing;
 use xks_preflight_validate::Report;
 use zeroize::Zeroizing;
 
@@ -12,8 +13,10 @@ use crate::{inputs, output};
 /// A key store that exists and is changed.
 #[derive(Clone, Copy)]
 pub struct Own<'a> {
-    /// `CustomKeyStoreId`.
-    pub id: &'a str,
+    /// The store as it is.
+    pub store: &'a Existing,
+    /// Whether it gets a new credential.
+    pub new_credential: bool,
     /// Where what was printed of it stands.
     pub printed: &'a Source,
 }
@@ -35,7 +38,7 @@ pub fn judge_evidence(
         let known = Known {
             quota: judging.store_quota.unwrap_or(QUOTA),
             confirmed: &judging.confirm,
-            own_store_id: existing.map(|own| own.id),
+            own_store_id: existing.map(|own| own.store.id().as_str()),
             ..Known::of(report.facts())
         };
         judge(&evidence, &known)

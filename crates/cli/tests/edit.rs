@@ -115,6 +115,7 @@ fn stores_that_cannot_be_changed_are_said_to_be_such() {
 #[test]
 fn new_places_must_be_acknowledged() {
     let outcome = update(&["--uri-path", "/kms/xks/v1"]).expect(1);
+    says(&outcome, "warning[edit-same-keys]: nobody can check but you");
     says(&outcome, "must reach the same external keys");
     says(&outcome, "--acknowledge-same-keys");
     assert_eq!(outcome.stdout, "");
@@ -139,6 +140,11 @@ fn a_configuration_file_brings_a_new_credential() {
 fn new_values_are_judged_as_those_of_a_new_store_are() {
     let outcome = update(&["--endpoint", "http://xks.payments.example.org"]).expect(1);
     says(&outcome, "endpoint-scheme");
+    assert_eq!(outcome.stdout, "");
+    let service = "com.amazonaws.vpce.eu-central-1.vpce-svc-0e5c3a1f7b9d2468a";
+    let outcome =
+        update(&["--connectivity", "VPC_ENDPOINT_SERVICE", "--vpc-service-name", service]).expect(1);
+    says(&outcome, "error[edit-connectivity]: the connectivity changes, but the endpoint does not");
     assert_eq!(outcome.stdout, "");
 }
 

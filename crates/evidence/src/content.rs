@@ -144,7 +144,7 @@ pub struct Listener {
     /// `LoadBalancerArn`.
     pub load_balancer: Option<String>,
     /// `Port`.
-    pub port: Option<f64>,
+    pub port: Option<u64>,
     /// `Protocol`.
     pub protocol: Option<String>,
     /// `DefaultActions[].TargetGroupArn`.
@@ -163,7 +163,7 @@ pub struct TargetGroup {
     /// `Protocol`.
     pub protocol: Option<String>,
     /// `Port`.
-    pub port: Option<f64>,
+    pub port: Option<u64>,
 }
 
 /// A `GetHealthStatus` answer as far as it keeps to the specification, and where it does not.
@@ -320,7 +320,7 @@ fn target_health(node: &Node<'_>) -> Option<String> {
 /// Holds the answer to the specification's table, in which every member is required.
 fn health(node: &Node<'_>) -> Health {
     let mut wrong = Vec::new();
-    let fleet = node.number("xksProxyFleetSize").is_some_and(|size| size >= 1.0 && size.fract() == 0.0);
+    let fleet = node.number("xksProxyFleetSize").is_some_and(|size| size > 0);
     if !fleet || !matches!(node.get("xksProxyFleetSize"), Some(Node::Number(_))) {
         wrong.push(("xksProxyFleetSize", "an integer above 0"));
     }

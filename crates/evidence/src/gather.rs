@@ -95,7 +95,7 @@ fn load_balancers(known: &Known<'_>, evidence: &Evidence) -> Vec<String> {
 fn target_group(evidence: &Evidence) -> Option<String> {
     evidence.of(Kind::Listeners).find_map(|document| {
         let Content::Listeners(listeners) = &document.content else { return None };
-        let on_443 = listeners.iter().find(|listener| listener.port == Some(443.0))?;
+        let on_443 = listeners.iter().find(|listener| listener.port == Some(443))?;
         on_443.target_groups.first().filter(|arn| is_arn(arn)).cloned()
     })
 }

@@ -53,6 +53,12 @@ impl Kind {
         }
     }
 
+    /// Whether `command` is the one that prints it, whatever its options.
+    pub(crate) fn is_of(self, command: &str) -> bool {
+        let operation = self.command().rsplit(' ').next().unwrap_or_default();
+        self.is_of_aws() && command.split(' ').any(|word| word == operation)
+    }
+
     /// Whether it is of one account and Region.
     pub(crate) const fn is_of_aws(self) -> bool {
         !matches!(self, Self::HealthStatus | Self::KeyMetadata | Self::ProxyError)

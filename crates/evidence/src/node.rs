@@ -60,7 +60,8 @@ impl Node<'_> {
         }
     }
 
-    pub fn number(&self, key: &str) -> Option<f64> {
+    /// A member that is a whole number: no rule reads another, and parsing those would be a part of the page.
+    pub fn number(&self, key: &str) -> Option<u64> {
         match self.get(key)? {
             Self::Number(text) => text.parse().ok(),
             _ => None,
@@ -198,14 +199,19 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Node<'_> {
         "" | "~" | "null" | "Null" | "NULL" => Node::Null,
         "true" | "True" | "TRUE" => Node::Bool(true),
         "false" | "False" | "FALSE" => Node::Bool(false),
-        plain
-            if plain.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-                && plain.parse::<f64>().is_ok() =>
-        {
-            Node::Number(text)
-        }
+        plain if is_number(plain) => Node::Number(text),
         _ => Node::Text(text),
     }
+}
+
+/// Whether YAML takes a plain text for a number, as far as the AWS CLI writes any.
+fn is_number(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+    digits(whole.strip_prefix('-').unwrap_or(whole))
+        && digits(part)
+        && digits(exponent.trim_start_matches(['-', '+']))
 }
 
 #[cfg(test)]
@@ -224,7 +230,11 @@ mod tests {
         let yaml = from_yaml("A: '012345678901'\nB: \"true\"\nC: 12\n").unwrap();
         assert_eq!(yaml.text("A").as_deref(), Some("012345678901"));
         assert_eq!(yaml.text("B").as_deref(), Some("true"));
-        assert_eq!(yaml.number("C"), Some(12.0));
+        assert_eq!(yaml.number("C"), Some(12));
+        assert!(matches!(from_yaml("A: -1.5e+3").unwrap().get("A"), Some(Node::Number(_))));
+        for text in ["1.2.3.4", "-", "2026-11-27", "vpce", "1a", "."] {
+            assert!(matches!(scalar(text.into(), ScalarStyle::Plain), Node::Text(_)), "{text}");
+        }
     }
 
     #[test]

@@ -242,6 +242,13 @@ impl Evidence {
         {
             kinds = vec![Kind::HealthStatus, Kind::KeyMetadata];
         }
+        // Where it can be read in two ways, the command above it says in which.
+        let command = origin.command.as_deref();
+        if let Some(&said) =
+            kinds.iter().find(|kind| kinds.len() > 1 && command.is_some_and(|command| kind.is_of(command)))
+        {
+            kinds = vec![said];
+        }
         match kinds[..] {
             [] => {
                 let message = format!(
@@ -249,6 +256,11 @@ impl Evidence {
                     origin.line
                 );
                 self.say(Code::EvidenceUnrecognised, message, PASTE);
+            }
+            // A command above that prints something else is not of this document.
+            [kind] if command.is_some_and(|command| kind.is_of_aws() && !kind.is_of(command)) => {
+                let origin = Origin { command: None, region: None, ..origin.clone() };
+                self.read(kind, tree, &origin, exchange);
             }
             [kind] => self.read(kind, tree, origin, exchange),
             [one, other, ..] => {

@@ -1,5 +1,7 @@
 //! From a paste to the documents in it, and what stands around them. One pass over its lines; nothing is parsed here.
 
+use std::time::Duration;
+
 use crate::kind;
 use crate::limits;
 
@@ -30,18 +32,27 @@ pub enum ProxyRequest {
 }
 
 /// What curl shows around the answer of a proxy.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exchange {
     /// The HTTP status.
     pub status: Option<u16>,
     /// The request, where its URL is in the paste.
     pub request: Option<ProxyRequest>,
-    /// Seconds until the answer was there (`time_total`).
-    pub total: Option<f64>,
-    /// Seconds of one round trip: from name lookup to TCP connection (`time_connect` less `time_namelookup`).
-    pub round_trip: Option<f64>,
+    /// Until the answer was there (`time_total`).
+    pub total: Option<Duration>,
+    /// Until the name was looked up (`time_namelookup`).
+    pub looked_up: Option<Duration>,
+    /// Until TCP was connected (`time_connect`).
+    pub connected: Option<Duration>,
     /// The proxy asked for a client certificate in the TLS handshake.
     pub asks_certificate: bool,
+}
+
+impl Exchange {
+    /// One round trip to the proxy: from name lookup to TCP connection.
+    pub fn round_trip(&self) -> Option<Duration> {
+        self.connected?.checked_sub(self.looked_up?)
+    }
 }
 
 /// A form that a document has.
@@ -238,6 +249,9 @@ impl<'t> Splitter<'t> {
     /// A line that is in no document: what does it say of the next one, or of the last?
     fn context(&mut self, line: &'t str, at: usize) {
         let line = start_of(line);
+        if self.continued(line) {
+            return;
+        }
         if let Some((exception, operation)) = failure(line) {
             let origin = self.origin_at(at);
             self.split.found.push(Found::Failed { origin, exception, operation });
@@ -246,8 +260,8 @@ impl<'t> Splitter<'t> {
                 self.flush();
             }
             self.exchange.status = Some(status);
-        } else if let Some((name, seconds)) = timing(line) {
-            self.timing(name, seconds);
+        } else if let Some((name, time)) = timing(line) {
+            self.timing(name, time);
         } else if line.contains("Request CERT (13)") {
             self.exchange.asks_certificate = true;
         } else if let Some(request) = proxy_request(line) {
@@ -258,16 +272,34 @@ impl<'t> Splitter<'t> {
         }
     }
 
+    /// A command that goes over several lines.
+    fn continued(&mut self, line: &str) -> bool {
+        let outside = self.wrapped.is_none();
+        let Some(command) = self.origin.command.as_mut().filter(|command| outside && command.ends_with('\\'))
+        else {
+            return false;
+        };
+        command.pop();
+        command.push_str(line.trim_start_matches("> ").trim());
+        if command.len() > limits::TEXT {
+            command.clear();
+        }
+        if !command.ends_with('\\') {
+            self.origin.region = option(command, "--region").map(str::to_owned);
+        }
+        true
+    }
+
     /// curl prints timings after the answer; in a verbose log they may come before.
-    fn timing(&mut self, name: &str, seconds: f64) {
+    fn timing(&mut self, name: &str, time: Duration) {
         let exchange = match self.split.found.last_mut() {
             Some(Found::Document { exchange, .. } | Found::Status { exchange, .. }) => exchange,
             _ => &mut self.exchange,
         };
         match name {
-            "time_total" => exchange.total = Some(seconds),
-            "time_namelookup" => exchange.round_trip = Some(exchange.round_trip.unwrap_or(0.0) - seconds),
-            "time_connect" => exchange.round_trip = Some(exchange.round_trip.unwrap_or(0.0) + seconds),
+            "time_total" => exchange.total = Some(time),
+            "time_namelookup" => exchange.looked_up = Some(time),
+            "time_connect" => exchange.connected = Some(time),
             _ => {}
         }
     }
@@ -371,12 +403,18 @@ fn http_status(line: &str) -> Option<u16> {
 }
 
 /// `time_total: 0.123`, with any of the separators that people write into `--write-out`.
-fn timing(line: &str) -> Option<(&str, f64)> {
+fn timing(line: &str) -> Option<(&str, Duration)> {
     let line = line.strip_prefix("time_").map(|_| line)?;
     let end = line.find(|c: char| !(c.is_ascii_lowercase() || c == '_'))?;
     let value = line[end..].trim_start_matches([':', '=', ' ', '\t']).trim_end_matches('s').trim();
-    let seconds: f64 = value.parse().ok()?;
-    (seconds.is_finite() && seconds >= 0.0).then_some((&line[..end], seconds))
+    // Not as a floating-point number, whose parser would be a part of the page.
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) {
+        return None;
+    }
+    let micros: u64 = format!("{whole}{part:0<6.6}").parse().ok()?;
+    Some((&line[..end], Duration::from_micros(micros)))
 }
 
 fn proxy_request(line: &str) -> Option<ProxyRequest> {

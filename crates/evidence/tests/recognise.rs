@@ -64,6 +64,7 @@ fn prompts_and_notes_around_documents() {
     let evidence = recognise(&paste);
     assert_eq!(of_paste(&evidence), []);
     assert_eq!(evidence.documents[0].origin.line, 4);
+    assert_eq!(evidence.documents[0].origin.region.as_deref(), Some("eu-central-1"));
 }
 
 #[test]
@@ -107,6 +108,23 @@ fn two_readings_are_asked_about() {
         [Kind::ProxyError]
     );
     assert_eq!(recognise(&both).documents, []);
+}
+
+#[test]
+fn the_command_above_says_which_reading_is_meant() {
+    let service = json!({"ServiceId": "vpce-svc-1", "ServiceName": "com.amazonaws.vpce.eu-central-1.vpce-svc-1", "ServiceType": []});
+    for (command, kind) in [
+        ("describe-vpc-endpoint-service-configurations", Kind::ServiceConfigurations),
+        ("describe-vpc-endpoint-services", Kind::Services),
+    ] {
+        let evidence = recognise(&format!("$ aws ec2 {command} --query x[0]\n{service}"));
+        assert_eq!((of_paste(&evidence), evidence.documents[0].kind), (vec![], kind));
+    }
+    // One whose own output is missing says nothing of what comes next.
+    let paste = format!("$ aws ec2 describe-subnets --region us-east-1\n\n{}", text(STORES));
+    let evidence = recognise(&paste);
+    assert_eq!(evidence.documents[0].origin.region, None);
+    assert_eq!(evidence.documents[0].origin.command, None);
 }
 
 #[test]

@@ -169,6 +169,32 @@ fn a_list_that_is_not_whole_makes_no_rule_hold() {
 }
 
 #[test]
+fn a_list_of_one_store_is_asked_about() {
+    let mut list = printed(STORES);
+    list["CustomKeyStores"].as_array_mut().expect("a list").truncate(1);
+    let judgement = of_documents(&[&list]);
+    let [asked] = &said(&judgement, "evidence-ambiguous")[..] else { panic!("{judgement:#?}") };
+    assert!(asked.message.contains("can be the list of all key stores, or what --custom-key-store-id"));
+    assert!(is_unknown(&judgement, "name-in-use") && is_unknown(&judgement, "store-quota"));
+    // What it shows still counts.
+    list["CustomKeyStores"][0]["CustomKeyStoreName"] = json!("Payments");
+    assert_eq!(said(&of_documents(&[&list]), "name-in-use").len(), 1);
+    list["CustomKeyStores"][0]["CustomKeyStoreName"] = json!("Vault");
+    // Its command says that it is all.
+    let paste = format!("$ aws kms {STORES} --region eu-central-1\n{list}");
+    holds(&judged(&vpc(), &paste), "name-in-use");
+    let paste = format!("$ aws kms {STORES} --custom-key-store-name Vault\n{list}");
+    assert!(is_unknown(&judged(&vpc(), &paste), "name-in-use"));
+    // Of the store itself it says nothing about others, and there is nothing to ask.
+    let report = facts(&vpc());
+    let id = list["CustomKeyStores"][0]["CustomKeyStoreId"].as_str().expect("an id").to_owned();
+    let known = Known { own_store_id: Some(&id), ..Known::of(report.facts()) };
+    let judgement = judge(&recognise(&list.to_string()), &known);
+    assert_eq!(said(&judgement, "evidence-ambiguous"), []);
+    assert!(is_unknown(&judgement, "name-in-use"));
+}
+
+#[test]
 fn a_failed_store_is_explained() {
     let judgement = of_documents(&[&printed(STORES)]);
     let [failed] = &said(&judgement, "store-failed")[..] else { panic!("{judgement:#?}") };

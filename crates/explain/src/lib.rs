@@ -33,7 +33,7 @@ mod secrets;
 mod step;
 
 pub use answer::{Answer, Explanation, Notice};
-pub use catalogue::{NO_EXTERNAL_KEY_STORE, Outside, catalogue, entry};
+pub use catalogue::{NO_EXTERNAL_KEY_STORE, Outside, catalogue, connection_error_code, entry};
 pub use entry::{Cause, Entry, Family, Place};
 pub use scan::secrets;
 pub use secrets::SecretKind;

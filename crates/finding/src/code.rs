@@ -56,6 +56,8 @@ pub enum Area {
     ProxyHealth,
     /// What only a person can know.
     Planning,
+    /// A change to a key store that exists.
+    Edit,
     /// A KMS key in the store.
     Key,
 }
@@ -77,6 +79,7 @@ impl Area {
             Self::EndpointService => "VPC endpoint service as it is",
             Self::ProxyHealth => "Health of the proxy",
             Self::Planning => "Capacity and planning",
+            Self::Edit => "Changing a key store",
             Self::Key => "KMS key in the store",
         }
     }

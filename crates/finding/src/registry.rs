@@ -405,6 +405,22 @@ registry! {
         "nothing that the proxy or the external key manager needs to start is encrypted under a key of this key store",
         "after an outage neither comes up again: each waits for the other";
 
+    EditConnectivity = "edit-connectivity", Edit, Error, false, [Model],
+        "with the connectivity of a key store its endpoint changes, too",
+        "update: UpdateCustomKeyStore is refused";
+    EditServiceOwner = "edit-service-owner", Edit, Error, false, [Model],
+        "a new VPC endpoint service is given with its owner where the present one has an owner",
+        "update: KMS keeps the present owner and looks for the service there: XksProxyVpcEndpointServiceNotFoundException";
+    EditSameKeys = "edit-same-keys", Edit, Warning, false, [Guide, Model],
+        "new values reach the same external keys as the old ones, in the same key manager or in a copy of it",
+        "accepted; but what is encrypted under keys of the store cannot be decrypted any more, and is lost for good if the old external keys are";
+    EditDisconnects = "edit-disconnects", Edit, Info, false, [Guide, Model],
+        "connectivity, endpoint and VPC endpoint service change while the key store is disconnected",
+        "update: CustomKeyStoreInvalidStateException in any other state; and no KMS key in the store can be used until it is connected again";
+    EditCredentialOrder = "edit-credential-order", Edit, Info, false, [Guide],
+        "the proxy accepts a new credential before KMS is given it, and the old one until KMS has changed over",
+        "update: XksProxyIncorrectAuthenticationCredentialException; or requests of KMS to the proxy fail for some minutes";
+
     KeyStoreId = "key-store-id", Key, Error, false, [Model, Preflight],
         "CustomKeyStoreId is the ID of the key store, such as cks-1234567890abcdef0: 1 to 64 letters, digits and hyphens",
         "CreateKey: CustomKeyStoreNotFoundException, or ValidationException where it is longer";
@@ -473,7 +489,10 @@ mod tests {
     #[test]
     fn ids_are_kebab_case_and_unique() {
         let mut ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
-        assert!(ids.iter().all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        assert!(
+            ids.iter()
+                .all(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), Code::ALL.len());

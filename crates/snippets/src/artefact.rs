@@ -7,6 +7,8 @@ use xks_preflight_validate::Secret;
 pub enum Target {
     /// A bash script that creates the store, connects it, and waits.
     Bash,
+    /// A Python script that creates the store through boto3, connects it, and waits.
+    Python,
     /// The bare `aws kms create-custom-key-store` command.
     Command,
     /// The document for `--cli-input-json`.
@@ -32,10 +34,6 @@ pub enum Target {
 pub enum Basis {
     /// A key store to create: a [`Plan`](crate::Plan).
     Store,
-    /// The same as a stack: a [`StackPlan`](crate::StackPlan).
-    Stack,
-    /// The network before a key store: a [`NetworkPlan`](crate::NetworkPlan).
-    Network,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
@@ -44,8 +42,9 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Bash,
+        Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
@@ -57,9 +56,10 @@ impl Target {
         Self::FirstKey,
     ];
 
-    /// Those that are made for a key store to create, the most useful first.
-    pub const FOR_A_STORE: [Self; 8] = [
+    /// Those that create a key store, the most useful first.
+    pub const CREATE: [Self; 9] = [
         Self::Bash,
+        Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
@@ -69,18 +69,18 @@ impl Target {
         Self::CloudFormationNetwork,
     ];
 
-    /// Those of them that a [`Plan`](crate::Plan) knows by itself, the most useful first.
-    pub const CREATE: [Self; 5] =
-        [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
-
     /// What it is written from.
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Bash | Self::Command | Self::CliInputJson | Self::Console | Self::ConfigurationFile => {
-                Basis::Store
-            }
-            Self::CloudFormation | Self::CloudFormationJson => Basis::Stack,
-            Self::CloudFormationNetwork => Basis::Network,
+            Self::Bash
+            | Self::Python
+            | Self::Command
+            | Self::CliInputJson
+            | Self::Console
+            | Self::ConfigurationFile
+            | Self::CloudFormation
+            | Self::CloudFormationJson
+            | Self::CloudFormationNetwork => Basis::Store,
             Self::Update => Basis::Change,
             Self::FirstKey => Basis::Key,
         }
@@ -90,6 +90,7 @@ impl Target {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Bash => "bash",
+            Self::Python => "python",
             Self::Command => "command",
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
@@ -106,6 +107,7 @@ impl Target {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Bash => "Script",
+            Self::Python => "Python",
             Self::Command => "Command",
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
@@ -184,8 +186,6 @@ impl Unsupported {
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
             Basis::Store => "it creates a key store, and what is at hand is no key store to create",
-            Basis::Stack => "it creates a key store as a stack, and what is at hand is no plan of one",
-            Basis::Network => "it is the network before a key store, and what is at hand is no plan of one",
             Basis::Change => "it is written from a key store that exists and its new values",
             Basis::Key => "it is written from a key store that exists and an external key",
         })

@@ -1,7 +1,7 @@
 //! Artefacts ready to run, from a plan that was checked.
 //!
 //! ```text
-//! Report ─▶ Plan, StackPlan, NetworkPlan, UpdatePlan, KeyPlan ─▶ emit(target) ─▶ Artefact, or Unsupported(reason)
+//! Report ─▶ Plan, UpdatePlan, KeyPlan ─▶ emit(target) ─▶ Artefact, or Unsupported(reason)
 //! ```
 //!
 //! A plan can only be made from a report that is ready, so unchecked text never reaches an emitter; and an emitter
@@ -16,6 +16,6 @@ mod plan;
 
 pub use artefact::{Artefact, Basis, Options, Target, Unsupported};
 pub use edit::{Change, ConnectionState, Described, Existing, Step, UpdatePlan};
-pub use emit::{Planned, emit};
+pub use emit::{Planned, emit, emit_network};
 pub use key::KeyPlan;
-pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential, StackPlan};
+pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential};

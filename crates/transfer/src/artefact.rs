@@ -30,11 +30,9 @@ pub struct TargetInfo {
 }
 
 impl TargetInfo {
-    /// Every target for a key store to create, the most useful first.
+    /// Every target that creates a key store, the most useful first.
     pub fn all() -> Vec<Self> {
-        snippets::Target::FOR_A_STORE
-            .map(|target| Self { id: TargetId(target), title: target.title() })
-            .to_vec()
+        snippets::Target::CREATE.map(|target| Self { id: TargetId(target), title: target.title() }).to_vec()
     }
 }
 

@@ -44,5 +44,5 @@ name! {
 }
 name! {
     /// Something that can be emitted for a key store to create.
-    TargetId(Target), Target::id, Target::FOR_A_STORE
+    TargetId(Target), Target::id, Target::CREATE
 }

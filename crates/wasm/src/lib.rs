@@ -83,17 +83,10 @@ pub fn emit(
 ) -> Result<JsValue, JsValue> {
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
-    let options = snippets::Options { include_secret, ..snippets::Options::default() };
-    let not_ready = |error: snippets::NotReady| error_named(NOT_READY, &error.to_string());
-    let ready = snippets::Plan::create(&plan.0).map_err(not_ready)?;
-    let artefact = match target.basis() {
-        snippets::Basis::Stack => snippets::emit(&snippets::StackPlan(ready), target, options),
-        snippets::Basis::Network => {
-            snippets::emit(&snippets::NetworkPlan::create(&plan.0).map_err(not_ready)?, target, options)
-        }
-        _ => snippets::emit(&ready, target, options),
-    };
-    let artefact = artefact.map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
+    let artefact =
+        snippets::emit(&plan, target, snippets::Options { include_secret, ..snippets::Options::default() })
+            .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
     to_js(&transfer::Artefact::new(&artefact))
 }
 

@@ -3,24 +3,34 @@
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DataTransfer, Element, File};
+use xks_preflight_finding::Field;
 use xks_preflight_validate::ConfigurationFile;
 use zeroize::Zeroizing;
 
-use crate::state::{Action, ChainInput, FileInput};
+use crate::state::{Action, ChainInput, EvidenceInput, FileInput};
+
+/// Where files can be dropped: the element, and what it takes.
+const PLACES: [(&str, Field); 3] = [
+    ("#drop-configuration", Field::ConfigurationFile),
+    ("#drop-chain", Field::CertificateChain),
+    ("#drop-evidence", Field::Evidence),
+];
 
 /// Shows where a file that is dragged over `target` will go.
 pub fn mark_target(target: Option<&Element>, over: bool) {
-    let wanted = if is_chain(target) { "#drop-chain" } else { "#drop-configuration" };
-    for id in ["#drop-chain", "#drop-configuration"] {
+    let wanted = meant(target);
+    for (id, field) in PLACES {
         if let Ok(Some(area)) = super::document().query_selector(id) {
-            let _ = area.set_attribute("data-over", if over && id == wanted { "yes" } else { "no" });
+            let _ = area.set_attribute("data-over", if over && field == wanted { "yes" } else { "no" });
         }
     }
 }
 
-/// Whether a file dropped on `target` is meant as the certificate chain; anywhere else it is the configuration file.
-pub fn is_chain(target: Option<&Element>) -> bool {
-    target.is_some_and(|element| element.closest("#drop-chain").is_ok_and(|found| found.is_some()))
+/// What a file dropped on `target` is meant as; anywhere else it is the configuration file.
+pub fn meant(target: Option<&Element>) -> Field {
+    let within =
+        |id: &str| target.is_some_and(|element| element.closest(id).is_ok_and(|found| found.is_some()));
+    PLACES.into_iter().find(|(id, _)| within(id)).map_or(Field::ConfigurationFile, |(_, field)| field)
 }
 
 /// The first file of a drop.
@@ -28,13 +38,13 @@ pub fn dropped(transfer: Option<&DataTransfer>) -> Option<File> {
     transfer?.files()?.get(0)
 }
 
-/// Reads `file` as the proxy configuration file, or as the certificate chain. Of one that is too large as much is read as
+/// Reads `file` as what `field` takes: the proxy configuration file, the certificate chain, or evidence. Of one that is too large as much is read as
 /// shows that it is. `None`: the browser could not read it (a folder, or a file that is gone).
-pub async fn read(file: File, chain: bool) -> Option<Action> {
+pub async fn read(file: File, field: Field) -> Option<Action> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a size in whole bytes
     let size = file.size() as u64;
     let name = file.name().into();
-    if !chain && size > ConfigurationFile::LIMIT as u64 {
+    if field == Field::ConfigurationFile && size > ConfigurationFile::LIMIT as u64 {
         return Some(Action::File(Some(FileInput { name: Some(name), bytes: Zeroizing::default(), size })));
     }
     #[allow(clippy::cast_precision_loss)] // far below 2⁵²
@@ -44,9 +54,9 @@ pub async fn read(file: File, chain: bool) -> Option<Action> {
     let bytes = Zeroizing::new(array.to_vec());
     // The browser's copy, as far as it is in reach: it may hold a key, here or there.
     array.fill(0, 0, array.length());
-    Some(if chain {
-        Action::Chain(Some(ChainInput::file(name, &bytes)))
-    } else {
-        Action::File(Some(FileInput { name: Some(name), bytes, size }))
+    Some(match field {
+        Field::CertificateChain => Action::Chain(Some(ChainInput::file(name, &bytes))),
+        Field::Evidence => Action::Evidence(Some(EvidenceInput::file(name, &bytes))),
+        _ => Action::File(Some(FileInput { name: Some(name), bytes, size })),
     })
 }

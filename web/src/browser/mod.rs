@@ -73,6 +73,13 @@ pub fn to_ascii(host: &str) -> Option<String> {
     Some(url.hostname()).filter(|ascii| !ascii.is_empty() && ascii.is_ascii())
 }
 
+/// Empties the text area `id`.
+pub fn empty(id: &str) {
+    if let Some(area) = element::<HtmlTextAreaElement>(id) {
+        area.set_value("");
+    }
+}
+
 /// What stands in an input or a text area.
 pub fn value(element: &Element) -> String {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {

@@ -54,7 +54,7 @@ fn commands(page: &Page<'_>) -> Hole {
 }
 
 /// A button that copies the text of the element `id`, and says whether it worked.
-fn copy_button(page: &Page<'_>, id: &str) -> Html {
+pub fn copy_button(page: &Page<'_>, id: &str) -> Html {
     fill("copy", &|name| match (name, &page.state.said) {
         ("at", _) => Hole::text(id),
         (_, Some((place, true))) if place == id => Hole::said("Copied"),

@@ -5,9 +5,9 @@ use xks_preflight_finding::{Field, Severity};
 use xks_preflight_validate::Connectivity;
 use yew::{AttrValue, Html};
 
-use super::{Page, chain, field_of, finding, report};
-use crate::CERTIFICATES;
+use super::{Page, chain, evidence, explain, field_of, finding, report};
 use crate::view::{Hole, fill};
+use crate::{CERTIFICATES, SURROUNDINGS};
 
 /// The whole page.
 pub fn page(page: &Page<'_>) -> Html {
@@ -19,7 +19,7 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         return field_of(id).map_or(Hole::Empty, |field| of_field(page, what, field));
     }
     let form = &page.state.form;
-    let file = form.file.as_ref().filter(|file| file.name.is_some() || file.bytes.is_empty());
+    let file = form.file.as_ref().filter(|file| file.is_by_name());
     let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
     match name {
         "public" => Hole::flag(form.connectivity == Some(Connectivity::PublicEndpoint)),
@@ -53,6 +53,10 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
             vpc || !form.text(Field::VpcEndpointServiceName).is_empty()
                 || !form.text(Field::VpcEndpointServiceOwner).is_empty(),
         ),
+        "evidence-inputs" if SURROUNDINGS => Hole::Nodes(evidence::inputs(page)),
+        "error-inputs" if SURROUNDINGS => Hole::Nodes(explain::inputs(page)),
+        "prerequisites" if SURROUNDINGS && page.verdict != "untouched" => Hole::Nodes(evidence::panel(page)),
+        "explained" if SURROUNDINGS => explain::panel(page),
         "chain-inputs" if CERTIFICATES => Hole::Nodes(chain::inputs(page)),
         "chain" if CERTIFICATES => chain::panel(page).map_or(Hole::Empty, Hole::Nodes),
         _ => report::hole(page, name),
@@ -68,6 +72,7 @@ pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
         ("findings", _) => Hole::Nodes(finding::of_field(&page.judged.report, field)),
         // What colours the field: its worst finding, missing ones apart.
         ("state", Some(worst @ (Severity::Error | Severity::Warning))) => Hole::said(worst.as_str()),
+        ("state", _) if SURROUNDINGS && explain::points_at(page, field) => Hole::said("pointed"),
         _ => Hole::Empty,
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod artefacts;
 pub mod chain;
+pub mod evidence;
+pub mod explain;
 pub mod finding;
 pub mod inputs;
 pub mod report;
@@ -48,6 +50,9 @@ impl<'a> Page<'a> {
         self.judged.report.verdict() == Verdict::Ready
     }
 }
+
+/// The id of the text area that an error is pasted into.
+pub const ERROR: &str = "error-text";
 
 /// The id of a field's element.
 pub const fn field_id(field: Field) -> &'static str {

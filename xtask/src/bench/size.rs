@@ -14,8 +14,8 @@ const AIM: f64 = 2.2;
 /// The most that all of the page may weigh, trust list included, in thousands of bytes, after Brotli.
 const AIM_WHOLE: usize = 270;
 
-/// What the templates of the certificate chain follow in `index.html`, the last ones there.
-const CERTIFICATES: &str = "<!-- From here on: the certificate chain. -->";
+/// What the templates of what is left out follow in `index.html`, the last ones there.
+const CERTIFICATES: &str = "<!-- From here on: what stands around the store, and errors. -->";
 
 /// Bytes as they are, after gzip -9 and after Brotli 11.
 type Sizes = [usize; 3];

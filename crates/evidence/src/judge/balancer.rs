@@ -82,7 +82,7 @@ impl Judge<'_> {
             .filter(|(listener, _)| listener.load_balancer.as_ref().is_some_and(|arn| arns.contains(arn)))
             .collect();
         let Some((_, document)) = ours.first() else { return Vec::new() };
-        let on_443: Vec<_> = ours.iter().filter(|(listener, _)| listener.port == Some(443.0)).collect();
+        let on_443: Vec<_> = ours.iter().filter(|(listener, _)| listener.port == Some(443)).collect();
         let fits = |listener: &Listener| {
             // TLS: the load balancer itself then has the certificate.
             matches!(listener.protocol.as_deref(), Some("TCP" | "TLS" | "TCP_UDP"))
@@ -131,7 +131,7 @@ impl Judge<'_> {
                     }),
                 group
                     .port
-                    .filter(|port| (*port - 443.0).abs() > 0.5)
+                    .filter(|port| *port != 443)
                     .map(|port| ("Port", format!("the port of the target group is {port}"))),
             ];
             for (member, message) in wrong.into_iter().flatten() {
@@ -203,11 +203,9 @@ impl Judge<'_> {
         }
         let by = ours[0].1.described();
         self.decide(Code::VpcSubnets, &by);
-        let mut zones: Vec<&str> = ours.iter().filter_map(|(subnet, _)| subnet.zone.as_deref()).collect();
-        zones.sort_unstable();
-        zones.dedup();
-        if zones.len() < 2 {
-            let message = format!("the subnets are in {}", count(zones.len(), "Availability Zone"));
+        let zones = super::distinct(ours.iter().filter_map(|(subnet, _)| subnet.zone.as_deref()));
+        if zones < 2 {
+            let message = format!("the subnets are in {}", count(zones, "Availability Zone"));
             self.say(
                 Code::VpcSubnets,
                 "Subnets[].AvailabilityZone",

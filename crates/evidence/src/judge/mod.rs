@@ -285,6 +285,17 @@ fn newest<'a>(documents: &[&'a Document]) -> Option<&'a Document> {
     documents.iter().copied().max_by_key(|document| document.origin.time.clone()).filter(|_| timed)
 }
 
+/// How many different names there are. Without sorting, which would be a part of the page; there are two or three.
+fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> usize {
+    let mut seen: Vec<&str> = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen.len()
+}
+
 /// "1 store", "2 stores".
 fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }

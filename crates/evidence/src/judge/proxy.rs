@@ -1,5 +1,7 @@
 //! What the proxy answered: its health, an external key, an error.
 
+use std::time::Duration;
+
 use super::Judge;
 use crate::content::{Content, Health, KeyMetadata};
 use crate::finding::{Code, Severity};
@@ -7,11 +9,11 @@ use crate::kind::Kind;
 use crate::recognise::{Document, request_of, shown};
 use crate::split::ProxyRequest;
 
-/// Seconds that AWS KMS waits for an answer.
-const TIMEOUT: f64 = 0.250;
+/// How long AWS KMS waits for an answer.
+const TIMEOUT: Duration = Duration::from_millis(250);
 
-/// Seconds that a round trip may take.
-const ROUND_TRIP: f64 = 0.035;
+/// How long a round trip may take.
+const ROUND_TRIP: Duration = Duration::from_millis(35);
 
 impl Judge<'_> {
     pub(super) fn proxy(&mut self) {
@@ -89,18 +91,19 @@ impl Judge<'_> {
 
     fn latency(&mut self, document: &Document) {
         let exchange = document.exchange;
-        if exchange.total.is_none() && exchange.round_trip.is_none() {
+        if exchange.total.is_none() && exchange.round_trip().is_none() {
             return;
         }
         self.decide(Code::HealthLatency, &document.described());
         let why = "it was measured from where the probe ran, which is not where AWS KMS is; a slower answer there is a timeout: XksProxyUriUnreachableException, XKS_PROXY_TIMED_OUT";
         let slow = exchange
             .total
-            .filter(|seconds| *seconds > TIMEOUT)
-            .map(|seconds| format!("the answer took {} ms, and AWS KMS waits 250 ms", milliseconds(seconds)));
-        let far = exchange.round_trip.filter(|seconds| *seconds > ROUND_TRIP).map(|seconds| {
-            format!("a round trip took {} ms; at most 35 ms are advised", milliseconds(seconds))
-        });
+            .filter(|time| *time > TIMEOUT)
+            .map(|time| format!("the answer took {} ms, and AWS KMS waits 250 ms", time.as_millis()));
+        let far = exchange
+            .round_trip()
+            .filter(|time| *time > ROUND_TRIP)
+            .map(|time| format!("a round trip took {} ms; at most 35 ms are advised", time.as_millis()));
         for message in [slow, far].into_iter().flatten() {
             let help = "run the probe from the Region itself; place proxy and key manager near it";
             self.say(Code::HealthLatency, "time_total", message, help).why = why.into();
@@ -218,9 +221,4 @@ fn outcome(name: Option<&str>, status: Option<u16>, of_key: bool) -> (&'static s
         "create: XksProxyInvalidResponseException or XksProxyUriUnreachableException; connect: XKS_PROXY_INVALID_RESPONSE",
         "look into the proxy's log, and at what stands between: load balancer, reverse proxy",
     )
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` saturates, and these are not negative
-fn milliseconds(seconds: f64) -> u64 {
-    (seconds * 1000.0).round() as u64
 }

@@ -187,11 +187,9 @@ impl<'a> Judge<'a> {
 
     fn zones(&mut self, read: &Read) {
         let Some(zones) = &read.service.zones else { return };
-        let mut distinct = zones.clone();
-        distinct.sort_unstable();
-        distinct.dedup();
-        let wrong = (distinct.len() < 2)
-            .then(|| format!("the service is in {}", super::count(distinct.len(), "Availability Zone")));
+        let distinct = super::distinct(zones.iter().map(String::as_str));
+        let wrong = (distinct < 2)
+            .then(|| format!("the service is in {}", super::count(distinct, "Availability Zone")));
         let help = "give the load balancer a subnet in a second Availability Zone";
         self.settle(Code::VpcSvcZones, &read.by, "ServiceConfigurations[].AvailabilityZones", wrong, help);
     }

@@ -62,7 +62,11 @@ impl<'a> Judge<'a> {
         if let Some(newest) = newest(&documents) {
             documents = vec![newest];
         }
-        let whole: Vec<&&Document> = documents.iter().filter(|document| document.whole).collect();
+        for document in &documents {
+            self.one_store(document);
+        }
+        let is_whole = |document: &&&Document| document.whole && lone_store(document).is_none();
+        let whole: Vec<&&Document> = documents.iter().filter(is_whole).collect();
         if let Some((one, other)) = differ(&whole) {
             let message = format!(
                 "{} and {} are two lists of key stores that say different things: which one is true now?",
@@ -100,10 +104,30 @@ impl<'a> Judge<'a> {
         Some(List { others, whole, configured, by })
     }
 
+    /// A list of one store can be all that there is, or the one that was asked for.
+    fn one_store(&mut self, document: &Document) {
+        let Some(store) =
+            lone_store(document).filter(|store| self.known.own_store_id != Some(store.id.as_str()))
+        else {
+            return;
+        };
+        let message = format!(
+            "{}: this can be the list of all key stores, or what --custom-key-store-id or --custom-key-store-name shows of {}: which is it?",
+            document.origin.place(),
+            named(store)
+        );
+        self.say(
+            Code::EvidenceAmbiguous,
+            "CustomKeyStores",
+            message,
+            "paste it again with its command above it, as the gathering script does",
+        );
+    }
+
     fn failed(&mut self, list: &List<'_>) {
         for store in list.others.iter().filter(|store| store.state.as_deref() == Some("FAILED")) {
             let code = store.error_code.as_deref().unwrap_or("no ConnectionErrorCode");
-            let entry = explain::entry(&code.to_ascii_lowercase().replace('_', "-"));
+            let entry = explain::connection_error_code(code);
             let happened = entry.map_or("AWS KMS could not connect it", |entry| entry.happened);
             let todo = entry
                 .and_then(|entry| entry.causes.first())
@@ -228,6 +252,18 @@ impl<'a> Judge<'a> {
         } else {
             self.leave(Code::StoreQuota, "the list of key stores is not whole", GIVE_ALL);
         }
+    }
+}
+
+/// The store of a list that has no other, where no command says that all were asked for.
+fn lone_store(document: &Document) -> Option<&Store> {
+    match &document.content {
+        Content::Stores(stores)
+            if stores.len() == 1 && document.whole && document.origin.command.is_none() =>
+        {
+            stores.first()
+        }
+        _ => None,
     }
 }
 

@@ -41,6 +41,11 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     families.into_iter().flatten()
 }
 
+/// The entry of a `ConnectionErrorCode` of an external key store, such as `XKS_PROXY_TIMED_OUT`.
+pub fn connection_error_code(code: &str) -> Option<&'static Entry> {
+    codes::CODES.iter().find(|entry| entry.name == code)
+}
+
 /// The entry of that [id](Entry::id).
 pub fn entry(id: &str) -> Option<&'static Entry> {
     catalogue().find(|entry| entry.id == id)

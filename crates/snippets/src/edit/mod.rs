@@ -1,11 +1,12 @@
 //! Changing a store that exists.
 //!
 //! ```text
-//! Described ─▶ Existing ─▶ complete(inputs) ─▶ check ─▶ UpdatePlan ─▶ emit(Target::Update)
+//! Described ─▶ Existing ─▶ complete(inputs) ─▶ check ─▶ judge ─▶ UpdatePlan ─▶ emit(Target::Update)
 //! ```
 
 mod existing;
 mod plan;
+mod rules;
 
 pub use existing::{ConnectionState, Described, Existing};
 pub(crate) use plan::service;

@@ -1,11 +1,12 @@
 //! What changes, and in which order.
 
-use xks_preflight_finding::Field;
+use xks_preflight_finding::{Field, Finding, Severity};
 use xks_preflight_validate::{
     AccountId, Connectivity, Credential, CredentialFact, Region, Report, VpcServiceName,
 };
 
 use super::existing::{ConnectionState, Existing};
+use super::rules;
 use crate::artefact::Unsupported;
 use crate::plan::{Plan, PlannedConnectivity, PlannedCredential};
 
@@ -79,46 +80,19 @@ impl<'r> UpdatePlan<'r> {
         new_credential: bool,
     ) -> Result<Self, Unsupported> {
         let wanted = Plan::create(report).map_err(|not_ready| Unsupported::new(not_ready.to_string()))?;
-        let changes_credential =
-            new_credential || matches!(report.facts().credential, CredentialFact::Given(_));
+        let changes_credential = changes_credential(report, new_credential);
         let changes = changes(existing, &wanted, changes_credential);
-        let plan = Self { existing, region: wanted.region, wanted, changes_credential, changes };
-        plan.demands()?;
-        Ok(plan)
-    }
-
-    /// What KMS demands of a change as a whole. Source: the service model, `UpdateCustomKeyStore`.
-    fn demands(&self) -> Result<(), Unsupported> {
-        if self.changes(Field::Connectivity) && !self.changes(Field::UriEndpoint) {
-            return Err(Unsupported::new(match self.wanted.connectivity.value() {
-                Connectivity::PublicEndpoint => {
-                    "with the connectivity the endpoint must change, too: give the public endpoint of the proxy"
-                }
-                Connectivity::VpcEndpointService => {
-                    "with the connectivity the endpoint must change, too: give https:// and the private DNS name of the VPC endpoint service"
-                }
-            }));
+        let stands = rules::findings(existing, &wanted, &changes);
+        if let Some(finding) = stands.iter().find(|finding| finding.severity == Severity::Error) {
+            let help = finding.help.as_deref().unwrap_or_default();
+            return Err(Unsupported::new(format!("{}: {help}", finding.message)));
         }
-        // Where none is sent KMS keeps the one that it has.
-        let stays_vpc = !self.changes(Field::Connectivity);
-        if stays_vpc && self.changes(Field::VpcEndpointServiceName) && self.existing.service_owner.is_some() {
-            let (_, owner) = service(&self.wanted);
-            if owner.is_none() {
-                return Err(Unsupported::new(
-                    "the present VPC endpoint service has an owner, and KMS keeps it unless another is given: give the owner of the new service, be it this account",
-                ));
-            }
-        }
-        Ok(())
+        Ok(Self { existing, region: wanted.region, wanted, changes_credential, changes })
     }
 
     /// What changes, in the order in which a person meets it; empty when nothing does.
     pub fn all_changes(&self) -> &[Change<'r>] {
         &self.changes
-    }
-
-    fn changes(&self, field: Field) -> bool {
-        self.changes.iter().any(|change| change.field == field)
     }
 
     /// Whether anything of it needs the store to be DISCONNECTED.
@@ -165,6 +139,20 @@ impl<'r> UpdatePlan<'r> {
     pub(crate) const fn known_credential(&self) -> Option<&'r Credential> {
         self.wanted.known_credential()
     }
+}
+
+impl Existing {
+    /// What the rules of a change say of making this store the one that `report` judged, for [`Report::add`]. Nothing where
+    /// the report is not ready.
+    pub fn judge(&self, report: &Report, new_credential: bool) -> Vec<Finding> {
+        let Ok(wanted) = Plan::create(report) else { return Vec::new() };
+        let changes = changes(self, &wanted, changes_credential(report, new_credential));
+        rules::findings(self, &wanted, &changes)
+    }
+}
+
+fn changes_credential(report: &Report, new_credential: bool) -> bool {
+    new_credential || matches!(report.facts().credential, CredentialFact::Given(_))
 }
 
 /// The VPC endpoint service's name and owner.

@@ -7,6 +7,7 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod python;
 mod script;
 mod update;
 
@@ -15,7 +16,7 @@ use cloudformation::Rendering;
 use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, Plan, StackPlan};
+use crate::plan::{NetworkPlan, Plan};
 use xks_preflight_validate::Credential;
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -33,8 +34,6 @@ pub trait Planned: sealed::Sealed {
 mod sealed {
     pub trait Sealed {}
     impl Sealed for crate::Plan<'_> {}
-    impl Sealed for crate::StackPlan<'_> {}
-    impl Sealed for crate::NetworkPlan<'_> {}
     impl Sealed for crate::UpdatePlan<'_> {}
     impl Sealed for crate::KeyPlan<'_> {}
 }
@@ -57,43 +56,20 @@ impl Planned for Plan<'_> {
     fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
         match target {
             Target::Bash => bash::emit(self, options),
+            Target::Python => python::emit(self, options),
             Target::Command => command::emit(self, options),
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),
             Target::ConfigurationFile => configuration_file::emit(self, options),
+            Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
+            Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
+            Target::CloudFormationNetwork => emit_network(NetworkPlan::of(self)),
             other => Err(Unsupported::basis(other)),
         }
     }
 
     fn credential(&self) -> Option<&Credential> {
         self.known_credential()
-    }
-}
-
-impl Planned for StackPlan<'_> {
-    fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
-        match target {
-            Target::CloudFormation => cloudformation::emit(&self.0, options, Rendering::Yaml),
-            Target::CloudFormationJson => cloudformation::emit(&self.0, options, Rendering::Json),
-            other => Err(Unsupported::basis(other)),
-        }
-    }
-
-    fn credential(&self) -> Option<&Credential> {
-        self.0.known_credential()
-    }
-}
-
-impl Planned for NetworkPlan<'_> {
-    fn write(&self, target: Target, _: Options) -> Result<Artefact, Unsupported> {
-        match target {
-            Target::CloudFormationNetwork => cloudformation::emit_network(*self),
-            other => Err(Unsupported::basis(other)),
-        }
-    }
-
-    fn credential(&self) -> Option<&Credential> {
-        None
     }
 }
 
@@ -121,6 +97,14 @@ impl Planned for KeyPlan<'_> {
     fn credential(&self) -> Option<&Credential> {
         None
     }
+}
+
+/// Writes the network that comes before a key store, or says that there is none to write.
+pub fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
+    let network = network.ok_or_else(|| {
+        Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
+    })?;
+    cloudformation::emit_network(network)
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

@@ -2,8 +2,10 @@
 
 mod bash;
 mod json;
+mod python;
 mod yaml;
 
 pub use bash::BashWord;
 pub use json::JsonString;
+pub use python::PythonString;
 pub use yaml::YamlString;

@@ -1,6 +1,6 @@
 //! The network before a key store: a load balancer and a VPC endpoint service, in the account that owns the service.
 
-use xks_preflight_validate::{Connectivity, Partition};
+use xks_preflight_validate::Partition;
 
 use super::read;
 use super::tree::Node;
@@ -12,11 +12,6 @@ const CONSUMER: &str = include_str!("network_consumer.json");
 const FILE_NAME: &str = "external-key-store-network.yaml";
 
 pub(in crate::emit) fn emit(plan: NetworkPlan<'_>) -> Result<Artefact, Unsupported> {
-    if plan.connectivity == Connectivity::PublicEndpoint {
-        return Err(Unsupported::new(
-            "a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE",
-        ));
-    }
     let mut artefact = Artefact::new(FILE_NAME, "application/yaml", template(plan)?.to_yaml());
     artefact.usage = how_to_use(plan);
     Ok(artefact)

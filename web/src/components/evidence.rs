@@ -1,0 +1,126 @@
+//! What stands around the store: where it is pasted, what was recognised, and the prerequisites that it decides.
+
+use xks_preflight_evidence::{Requirement, State, can_be_confirmed, checklist, gather};
+use xks_preflight_finding::{Code, Field};
+use yew::Html;
+
+use super::chain::copy_button;
+use super::finding::{prose, sentence};
+use super::{Page, inputs};
+use crate::pipeline;
+use crate::view::{Hole, fill};
+
+/// The field, with the commands whose output goes into it.
+pub fn inputs(page: &Page<'_>) -> Html {
+    let given = page.state.form.evidence.as_ref();
+    let file = given.filter(|given| given.name.is_some() || given.text.is_empty());
+    let known = pipeline::known(&page.state.form, &page.judged.report);
+    fill("evidence-inputs", &|name| match name {
+        "evidence-file" => file.map_or(Hole::Empty, |file| inputs::given_name(file.name.as_ref())),
+        "evidence-text" => Hole::there(file.is_none()),
+        "pieces" => match given {
+            Some(given) if !given.evidence.documents.is_empty() => {
+                let documents = given.evidence.documents.iter().take(PIECES);
+                Hole::each(documents.map(|document| fill("item", &|_| Hole::text(&document.described()))))
+            }
+            _ => Hole::Empty,
+        },
+        // Where the Region is not known yet, no command is whole.
+        "gather" if known.region.is_some() => commands(page),
+        "script" => Hole::there(known.region.is_some()),
+        _ => name
+            .split_once(' ')
+            .map_or(Hole::Empty, |(what, _)| inputs::of_field(page, what, Field::Evidence)),
+    })
+}
+
+/// More documents than this are not listed.
+const PIECES: usize = 24;
+
+fn commands(page: &Page<'_>) -> Hole {
+    let known = pipeline::known(&page.state.form, &page.judged.report);
+    let none = xks_preflight_evidence::Evidence::default();
+    let evidence = page.state.form.evidence.as_ref().map_or(&none, |given| &given.evidence);
+    Hole::each(gather::commands(&known, evidence).iter().map(|command| {
+        let id = ["gather-", command.kind.command()].concat().replace(' ', "-");
+        fill("command", &|name| match name {
+            "id" => Hole::text(&id),
+            "title" => Hole::said(command.kind.command()),
+            "usage" => Hole::said("only reads"),
+            "text" => Hole::text(&command.text),
+            _ => Hole::Nodes(copy_button(page, &id)),
+        })
+    }))
+}
+
+/// What AWS's guide wants to be assembled, each with how it stands.
+pub fn panel(page: &Page<'_>) -> Html {
+    let known = pipeline::known(&page.state.form, &page.judged.report);
+    let shown = page.state.prerequisites_shown;
+    // Some forty sentences at each keystroke: only where somebody reads them.
+    let all = if shown {
+        checklist(page.judged.report.findings(), &page.judged.judgement, &known)
+    } else {
+        Vec::new()
+    };
+    fill("prerequisites", &|name| match name {
+        "prerequisites-shown" => Hole::flag(shown),
+        "prerequisites-button" => Hole::said(if shown { "Hide the list" } else { "Show how each stands" }),
+        "tally" if shown => Hole::text(&tally(&all)),
+        "components" if shown => Hole::each(all.chunk_by(|a, b| a.component == b.component).map(|of_one| {
+            fill("component", &|name| match name {
+                "component" => Hole::said(of_one[0].component),
+                "requirements" => Hole::each(of_one.iter().map(|requirement| item(page, requirement))),
+                _ => Hole::Empty,
+            })
+        })),
+        _ => Hole::Empty,
+    })
+}
+
+fn tally(all: &[Requirement]) -> String {
+    let mut text = String::new();
+    for (word, _) in [("met", ""), ("broken", ""), ("unknown", ""), ("to be confirmed", "")] {
+        let count = all.iter().filter(|requirement| stands(&requirement.state).0 == word).count();
+        if count > 0 {
+            let gap = if text.is_empty() { "" } else { ", " };
+            text = [&text, gap, &count.to_string(), " ", word].concat();
+        }
+    }
+    text + "."
+}
+
+/// In a word, and as a mark.
+const fn stands(state: &State) -> (&'static str, &'static str) {
+    match state {
+        State::Met(_) => ("met", "✓"),
+        State::Broken(_) => ("broken", "✕"),
+        State::Unknown(_) => ("unknown", "?"),
+        State::ToConfirm(_) => ("to be confirmed", "…"),
+    }
+}
+
+fn item(page: &Page<'_>, requirement: &Requirement) -> Html {
+    let (word, mark) = stands(&requirement.state);
+    fill("requirement", &|name| match (name, &requirement.state) {
+        ("stands", _) => Hole::said(word),
+        ("mark", _) => Hole::said(mark),
+        ("demands", _) => Hole::text(&sentence(requirement.demands)),
+        ("by", State::Met(text) | State::Broken(text) | State::Unknown(text)) => Hole::Nodes(prose(text)),
+        ("confirms", state) => {
+            let confirmed = |code: &Code| page.state.form.confirmed.contains(code);
+            let open = |code: &Code| matches!(state, State::ToConfirm(_)) && can_be_confirmed(*code);
+            let codes = requirement.rules.iter().filter(|code| confirmed(code) || open(code));
+            Hole::each(codes.map(|code| confirm(*code, confirmed(code))))
+        }
+        _ => Hole::Empty,
+    })
+}
+
+fn confirm(code: Code, confirmed: bool) -> Html {
+    fill("confirm", &|name| match name {
+        "id" => Hole::text(&["confirm-", code.id()].concat()),
+        "confirmed" => Hole::flag(confirmed),
+        _ => Hole::text(&["I confirm: ", code.rule().demands].concat()),
+    })
+}
