@@ -379,6 +379,7 @@ impl Default for State {
 
 impl State {
     /// The state after `action`.
+    #[allow(clippy::too_many_lines)] // one arm an action
     pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self {
             form: self.form.clone(),
