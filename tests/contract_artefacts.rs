@@ -64,6 +64,13 @@ fn the_secret_is_in_an_artefact_only_on_request_and_then_said_to_be() {
         }
         let chosen = Given { include_secret: true, ..given };
         for (target, artefact) in all(&chosen) {
+            if matches!(target, Target::Terraform | Target::Policies) {
+                let holds = artefact.is_some_and(|artefact| {
+                    artefact.contains_secret || artefact.expose().contains(&chosen.secret)
+                });
+                assert!(!holds, "{target:?} never holds it");
+                continue;
+            }
             let artefact = artefact.expect("each can express it");
             assert!(artefact.contains_secret && artefact.expose().contains(&chosen.secret), "{target:?}");
             assert!(!format!("{artefact:?}").contains(&chosen.secret), "{target:?}");

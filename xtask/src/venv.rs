@@ -29,7 +29,7 @@ pub fn install() -> Option<Missing> {
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
         return None;
     }
-    println!("installing the AWS CLI, version 1, and botocore …");
+    println!("installing the AWS CLI, version 1, botocore and a parser of HCL …");
     let how =
         "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt";
     let missing = Missing { what: "the Python environment".into(), how: how.into() };

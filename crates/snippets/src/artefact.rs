@@ -15,6 +15,10 @@ pub enum Target {
     Console,
     /// The proxy configuration file, repaired.
     ConfigurationFile,
+    /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
+    Terraform,
+    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
+    Policies,
     /// A bash script that changes a store that exists.
     Update,
     /// A bash script that creates a KMS key in the store.
@@ -34,26 +38,39 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Bash,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
         Self::ConfigurationFile,
+        Self::Terraform,
+        Self::Policies,
         Self::Update,
         Self::FirstKey,
     ];
 
-    /// Those that create a key store, the most useful first.
-    pub const CREATE: [Self; 5] =
-        [Self::Bash, Self::Command, Self::CliInputJson, Self::Console, Self::ConfigurationFile];
+    /// Those written from a key store to create, the most useful first.
+    pub const CREATE: [Self; 7] = [
+        Self::Bash,
+        Self::Command,
+        Self::CliInputJson,
+        Self::Console,
+        Self::ConfigurationFile,
+        Self::Terraform,
+        Self::Policies,
+    ];
 
     /// What it is written from.
     pub const fn basis(self) -> Basis {
         match self {
-            Self::Bash | Self::Command | Self::CliInputJson | Self::Console | Self::ConfigurationFile => {
-                Basis::Store
-            }
+            Self::Bash
+            | Self::Command
+            | Self::CliInputJson
+            | Self::Console
+            | Self::ConfigurationFile
+            | Self::Terraform
+            | Self::Policies => Basis::Store,
             Self::Update => Basis::Change,
             Self::FirstKey => Basis::Key,
         }
@@ -67,6 +84,8 @@ impl Target {
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
             Self::ConfigurationFile => "configuration-file",
+            Self::Terraform => "terraform",
+            Self::Policies => "policies",
             Self::Update => "update",
             Self::FirstKey => "first-key",
         }
@@ -80,6 +99,8 @@ impl Target {
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
             Self::ConfigurationFile => "Configuration file",
+            Self::Terraform => "Terraform",
+            Self::Policies => "Policies",
             Self::Update => "Update script",
             Self::FirstKey => "First key script",
         }

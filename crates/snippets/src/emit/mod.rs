@@ -6,7 +6,9 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod policies;
 mod script;
+mod terraform;
 mod update;
 
 use crate::artefact::{Artefact, Options, Target, Unsupported};
@@ -56,6 +58,8 @@ impl Planned for Plan<'_> {
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),
             Target::ConfigurationFile => configuration_file::emit(self, options),
+            Target::Terraform => terraform::emit(self, options),
+            Target::Policies => policies::emit(self),
             other => Err(Unsupported::basis(other)),
         }
     }

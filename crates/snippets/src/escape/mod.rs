@@ -1,7 +1,9 @@
 //! One quoting type a language. An emitter puts values into its text through these and nothing else.
 
 mod bash;
+mod hcl;
 mod json;
 
 pub use bash::BashWord;
+pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
