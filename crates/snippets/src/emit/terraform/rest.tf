@@ -11,8 +11,8 @@
     # state, and stay in AWS. To delete it, delete its keys, disconnect it, then take this line away.
     prevent_destroy = true
 
-    # The provider's update of the credential was seen to crash. Rotate it with the script of "xks-preflight emit update".
-    # The same script changes connectivity, endpoint and service, for which a store must be disconnected: the provider
+    # By its source the provider crashes when the credential changes. Rotate it with the script of "xks-preflight emit
+    # update". The same script changes connectivity, endpoint and service, for which a store must be disconnected: the provider
     # does not do that. Then write the new values here.
     ignore_changes = [xks_proxy_authentication_credential]
   }
