@@ -291,6 +291,11 @@ fn a_failed_store_is_disconnected_and_connected_anew() {
     run(Cli::V1, &kms, &edit, &[], "").expect(0);
     assert_eq!(kms.operations(), RECONNECTS);
     assert_eq!(kms.state().stores[0].state, ConnectionState::Connected);
+
+    // Somebody connected it after the plan was made: its keys are in use again, and a path needs no disconnecting.
+    let kms = with_store(&edit.from, ConnectionState::Connected);
+    run(Cli::V1, &kms, &edit, &[], "").expect(0);
+    assert_eq!(kms.operations(), [DESCRIBE, UPDATE, DESCRIBE]);
 }
 
 #[test]

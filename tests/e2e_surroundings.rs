@@ -86,12 +86,17 @@ fn an_error_is_explained_and_marks_what_it_points_at() {
     let marked = "document.querySelector('#field-xks-proxy-uri-path').closest('.field').dataset.state";
     assert_eq!(browser.eval(marked), json!("pointed"));
     let page = browser.eval("document.documentElement.outerHTML");
-    assert!(!page.as_str().unwrap_or_default().contains(&secret[..12]), "the text is nowhere in the document");
+    assert!(
+        !page.as_str().unwrap_or_default().contains(&secret[..12]),
+        "the text is nowhere in the document"
+    );
     browser.click(".points button");
     assert_eq!(browser.eval("document.activeElement.id"), json!("field-xks-proxy-uri-path"));
     browser.fill("#error-text", "all is well");
     browser.wait("document.querySelector('.explained') === null");
-    assert!(text(&mut browser, ".inputs").contains("No error that concerns external key stores was recognised"));
+    assert!(
+        text(&mut browser, ".inputs").contains("No error that concerns external key stores was recognised")
+    );
     browser.fill("#error-text", &error);
     browser.click("#forget");
     browser.wait("document.querySelector('#error-text').value === ''");

@@ -14,6 +14,7 @@ pub mod plans;
 pub mod scene;
 pub mod shell;
 pub mod site;
+pub mod stack;
 pub mod terminal;
 pub mod tools;
 pub mod warm;

@@ -23,6 +23,11 @@ pub fn python() -> PathBuf {
     find("XKS_PYTHON", root().join("target/tools/venv/bin/python"))
 }
 
+/// The folder of the oldest boto3 that the function of the CloudFormation template runs with.
+pub fn oldest_boto3() -> PathBuf {
+    find("XKS_BOTO3", tools().join("boto3"))
+}
+
 /// The AWS CLI, version 1.
 pub fn aws_v1() -> PathBuf {
     find("XKS_AWS_V1", root().join("target/tools/venv/bin/aws"))

@@ -330,6 +330,7 @@ pub enum Action {
 }
 
 /// The whole state of the page.
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the page
 pub struct State {
     /// The inputs.
     pub form: Form,

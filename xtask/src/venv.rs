@@ -1,4 +1,4 @@
-//! The Python environment of the tests, from `xtask/requirements.txt`.
+//! The Python environment of the tests, from `xtask/requirements.txt`, and beside it the oldest boto3 that will do.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -6,11 +6,17 @@ use std::process::Command;
 use crate::process;
 use crate::tools::{self, Missing};
 
-const REQUIREMENTS: &str = include_str!("../requirements.txt");
+const REQUIREMENTS: &str =
+    concat!(include_str!("../requirements.txt"), include_str!("../requirements-oldest.txt"));
 
 /// Where the environment is.
 pub fn folder() -> PathBuf {
     tools::folder().join("venv")
+}
+
+/// Where the oldest boto3 is.
+pub fn oldest() -> PathBuf {
+    tools::folder().join("boto3")
 }
 
 /// The system's Python, if it can make environments; or the environment, if it is made.
@@ -29,9 +35,8 @@ pub fn install() -> Option<Missing> {
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
         return None;
     }
-    println!("installing the AWS CLI, version 1, botocore and a parser of HCL …");
-    let how =
-        "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt";
+    println!("installing the AWS CLI, version 1, botocore, cfn-lint and a parser of HCL …");
+    let how = "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt && target/tools/venv/bin/pip install --target target/tools/boto3 -r xtask/requirements-oldest.txt";
     let missing = Missing { what: "the Python environment".into(), how: how.into() };
     let Some(python) = possible() else { return Some(missing) };
     let made = if folder().join("bin/pip").exists() {
@@ -40,8 +45,13 @@ pub fn install() -> Option<Missing> {
         process::run(Command::new(python).args(["-m", "venv"]).arg(folder()))
     };
     let pip = folder().join("bin/pip");
-    let flags = ["install", "--quiet", "--disable-pip-version-check", "-r", "xtask/requirements.txt"];
-    let done = made.and_then(|()| process::run(&mut process::command(pip, &flags)));
+    let flags = ["install", "--quiet", "--disable-pip-version-check", "--upgrade"];
+    let all = [flags.as_slice(), &["-r", "xtask/requirements.txt"]].concat();
+    let done = made.and_then(|()| process::run(&mut process::command(&pip, &all)));
+    let done = done.and_then(|()| {
+        let mut command = process::command(&pip, &flags);
+        process::run(command.arg("--target").arg(oldest()).args(["-r", "xtask/requirements-oldest.txt"]))
+    });
     let done = done.and_then(|()| Ok(std::fs::write(stamp, REQUIREMENTS)?));
     done.err().map(|error| {
         println!("{error:#}");

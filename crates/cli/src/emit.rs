@@ -7,8 +7,10 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::{Known, gather as evidence};
-use xks_preflight_snippets::{Artefact, Basis, KeyPlan, Plan, Target, UpdatePlan, emit};
-use xks_preflight_validate::Report;
+use xks_preflight_snippets::{
+    Artefact, Basis, KeyPlan, NetworkPlan, Plan, Target, UpdatePlan, emit, emit_network,
+};
+use xks_preflight_validate::{Report, Verdict};
 
 use crate::arguments::{EmitCommand, GATHER, GatherCommand};
 use crate::check::{self, Judged, Rules};
@@ -20,6 +22,13 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
+        Basis::Store if target == Target::CloudFormationNetwork => {
+            let judged = check::judge(&command.check)?;
+            finish(command, &judged, |report| {
+                let network = NetworkPlan::create(report).map_err(|error| error.to_string())?;
+                emit_network(network).map_err(|unsupported| unsupported.reason)
+            })
+        }
         Basis::Store => {
             let judged = check::judge(&command.check)?;
             finish(command, &judged, |report| {
@@ -68,7 +77,11 @@ fn finish(
         let style = output::Style::of(&std::io::stderr());
         output::print_error(&check::render(&command.check, judged, style)?);
     }
-    if judged.exit != Exit::Ready {
+    // The network comes before the rest is known. What is ready and not taken for it stays undone.
+    let early = command.target == Target::CloudFormationNetwork
+        && judged.report.verdict() != Verdict::Ready
+        && NetworkPlan::create(&judged.report).is_ok();
+    if judged.exit != Exit::Ready && !early {
         return Ok(judged.exit);
     }
     let artefact = match artefact(&judged.report) {
@@ -119,9 +132,9 @@ fn cannot(command: &EmitCommand, reason: &str) -> Exit {
 pub fn list() -> Result<Exit, Stop> {
     let mut text = String::new();
     for target in Target::ALL {
-        let _ = writeln!(text, "{:<20}{}", target.id(), target.title());
+        let _ = writeln!(text, "{:<24}{}", target.id(), target.title());
     }
-    let _ = writeln!(text, "{GATHER:<20}Evidence");
+    let _ = writeln!(text, "{GATHER:<24}Evidence");
     output::print(&text).map(|()| Exit::Ready)
 }
 

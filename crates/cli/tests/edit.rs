@@ -228,8 +228,8 @@ fn options_that_a_target_has_no_use_for_are_refused() {
 #[test]
 fn the_targets_are_listed() {
     let outcome = run_in(&examples(), &["emit", "--list"], b"").expect(0);
-    assert!(outcome.stdout.contains("update              Update script\n"), "{}", outcome.stdout);
-    assert!(outcome.stdout.contains("first-key           First key script\n"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("update                  Update script\n"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("first-key               First key script\n"), "{}", outcome.stdout);
 }
 
 #[test]

@@ -92,3 +92,20 @@ fn a_hyphen_means_standard_output() {
     assert!(outcome.stdout.contains("aws kms create-custom-key-store"));
     assert_eq!(folder.names(), [""; 0]);
 }
+
+#[test]
+fn the_network_is_written_before_its_endpoint_service_has_a_name() {
+    let folder = Folder::new();
+    let inputs = ["--region", "eu-central-1", "--connectivity", "VPC_ENDPOINT_SERVICE"];
+    let endpoint = ["--endpoint", "https://xks.payments-platform.net"];
+    let network =
+        [&["emit", "cloudformation-network", "-o", "network.yaml"][..], &inputs, &endpoint].concat();
+    run_in(folder.path(), &network, b"").expect(0);
+    assert!(text(&folder, "network.yaml").contains("PrivateDnsName: xks.payments-platform.net"));
+    // The store is not, and neither is a network whose endpoint breaks a rule.
+    let store = [&["emit", "cloudformation", "-o", "store.yaml"][..], &inputs, &endpoint].concat();
+    run_in(folder.path(), &store, b"").expect(1);
+    let wrong = [&network[..8], &["--endpoint", "http://xks.payments-platform.net"]].concat();
+    run_in(folder.path(), &wrong, b"").expect(1);
+    assert_eq!(folder.names(), ["network.yaml"]);
+}

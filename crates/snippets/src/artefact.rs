@@ -7,6 +7,8 @@ use xks_preflight_validate::Secret;
 pub enum Target {
     /// A bash script that creates the store, connects it, and waits.
     Bash,
+    /// A Python script that creates the store through boto3, connects it, and waits.
+    Python,
     /// The bare `aws kms create-custom-key-store` command.
     Command,
     /// The document for `--cli-input-json`.
@@ -15,6 +17,12 @@ pub enum Target {
     Console,
     /// The proxy configuration file, repaired.
     ConfigurationFile,
+    /// A CloudFormation template in YAML.
+    CloudFormation,
+    /// The same template in JSON.
+    CloudFormationJson,
+    /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
+    CloudFormationNetwork,
     /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
     Terraform,
     /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
@@ -38,12 +46,16 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Bash,
+        Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
         Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
         Self::Terraform,
         Self::Policies,
         Self::Update,
@@ -51,12 +63,16 @@ impl Target {
     ];
 
     /// Those written from a key store to create, the most useful first.
-    pub const CREATE: [Self; 7] = [
+    pub const CREATE: [Self; 11] = [
         Self::Bash,
+        Self::Python,
         Self::Command,
         Self::CliInputJson,
         Self::Console,
         Self::ConfigurationFile,
+        Self::CloudFormation,
+        Self::CloudFormationJson,
+        Self::CloudFormationNetwork,
         Self::Terraform,
         Self::Policies,
     ];
@@ -65,10 +81,14 @@ impl Target {
     pub const fn basis(self) -> Basis {
         match self {
             Self::Bash
+            | Self::Python
             | Self::Command
             | Self::CliInputJson
             | Self::Console
             | Self::ConfigurationFile
+            | Self::CloudFormation
+            | Self::CloudFormationJson
+            | Self::CloudFormationNetwork
             | Self::Terraform
             | Self::Policies => Basis::Store,
             Self::Update => Basis::Change,
@@ -80,10 +100,14 @@ impl Target {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Bash => "bash",
+            Self::Python => "python",
             Self::Command => "command",
             Self::CliInputJson => "cli-input-json",
             Self::Console => "console",
             Self::ConfigurationFile => "configuration-file",
+            Self::CloudFormation => "cloudformation",
+            Self::CloudFormationJson => "cloudformation-json",
+            Self::CloudFormationNetwork => "cloudformation-network",
             Self::Terraform => "terraform",
             Self::Policies => "policies",
             Self::Update => "update",
@@ -95,10 +119,14 @@ impl Target {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Bash => "Script",
+            Self::Python => "Python",
             Self::Command => "Command",
             Self::CliInputJson => "CLI input JSON",
             Self::Console => "Console",
             Self::ConfigurationFile => "Configuration file",
+            Self::CloudFormation => "CloudFormation",
+            Self::CloudFormationJson => "CloudFormation JSON",
+            Self::CloudFormationNetwork => "CloudFormation network",
             Self::Terraform => "Terraform",
             Self::Policies => "Policies",
             Self::Update => "Update script",

@@ -16,6 +16,6 @@ mod plan;
 
 pub use artefact::{Artefact, Basis, Options, Target, Unsupported};
 pub use edit::{Change, ConnectionState, Described, Existing, Step, UpdatePlan};
-pub use emit::{Planned, emit};
+pub use emit::{Planned, emit, emit_network};
 pub use key::KeyPlan;
-pub use plan::{NotReady, Plan, PlannedConnectivity, PlannedCredential};
+pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential};

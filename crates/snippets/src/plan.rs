@@ -1,5 +1,6 @@
 //! What is to be created.
 
+use xks_preflight_finding::{Code, Finding, Severity};
 use xks_preflight_validate::{
     AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName, UriPath,
     Verdict, VpcServiceName,
@@ -66,6 +67,50 @@ impl std::fmt::Display for NotReady {
 }
 
 impl std::error::Error for NotReady {}
+
+/// The network that a key store behind a VPC endpoint service needs before it can be created, in a plan or before
+/// there is one: the service has no name yet.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkPlan<'r> {
+    /// Where.
+    pub region: &'r Region,
+    /// `XksProxyUriEndpoint`, whose host becomes the private DNS name.
+    pub uri_endpoint: &'r Endpoint,
+    /// `XksProxyVpcEndpointServiceOwner`, where it is another account than the key store's.
+    pub owner: Option<&'r AccountId>,
+}
+
+impl<'r> NetworkPlan<'r> {
+    /// The network of the key store that `report` judged: complete as far as the network goes, and with nothing against
+    /// it but that the endpoint service has no name yet. `None` within for a public endpoint, which needs no network.
+    pub fn create(report: &'r Report) -> Result<Option<Self>, NotReady> {
+        let not_ready = NotReady(report.verdict());
+        let facts = report.facts();
+        let against = |finding: &Finding| {
+            finding.severity == Severity::Error && finding.code != Code::VpcServiceRequired
+        };
+        if report.findings().iter().any(against) {
+            return Err(not_ready);
+        }
+        let network = Self {
+            region: facts.region.as_ref().ok_or(not_ready)?,
+            uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,
+            owner: facts.vpc_endpoint_service_owner.as_ref(),
+        };
+        let connectivity = facts.connectivity.ok_or(not_ready)?;
+        Ok((connectivity == Connectivity::VpcEndpointService).then_some(network))
+    }
+
+    /// The network of a key store that is planned.
+    pub(crate) const fn of(plan: &Plan<'r>) -> Option<Self> {
+        match plan.connectivity {
+            PlannedConnectivity::PublicEndpoint => None,
+            PlannedConnectivity::VpcEndpointService { owner, .. } => {
+                Some(Self { region: plan.region, uri_endpoint: plan.uri_endpoint, owner })
+            }
+        }
+    }
+}
 
 impl<'r> Plan<'r> {
     /// The plan to create the key store that `report` judged.

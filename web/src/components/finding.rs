@@ -92,6 +92,9 @@ pub fn sentence(text: &str) -> String {
 
 /// Starts with something that people write in lower case: a region, a command.
 fn is_parameter(text: &str) -> bool {
+    if text.starts_with("aws ") {
+        return true;
+    }
     text.split(' ').next().is_some_and(|word| word.contains(['-', '.', '_', '`']))
 }
 

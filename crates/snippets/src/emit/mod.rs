@@ -2,19 +2,23 @@
 
 mod bash;
 mod cli_input_json;
+mod cloudformation;
 mod command;
 mod configuration_file;
 mod console;
 mod first_key;
 mod policies;
+mod python;
 mod script;
 mod terraform;
 mod update;
 
+use cloudformation::Rendering;
+
 use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::Plan;
+use crate::plan::{NetworkPlan, Plan};
 use xks_preflight_validate::Credential;
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -54,10 +58,14 @@ impl Planned for Plan<'_> {
     fn write(&self, target: Target, options: Options) -> Result<Artefact, Unsupported> {
         match target {
             Target::Bash => bash::emit(self, options),
+            Target::Python => python::emit(self, options),
             Target::Command => command::emit(self, options),
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),
             Target::ConfigurationFile => configuration_file::emit(self, options),
+            Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
+            Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
+            Target::CloudFormationNetwork => emit_network(NetworkPlan::of(self)),
             Target::Terraform => terraform::emit(self, options),
             Target::Policies => policies::emit(self),
             other => Err(Unsupported::basis(other)),
@@ -93,6 +101,14 @@ impl Planned for KeyPlan<'_> {
     fn credential(&self) -> Option<&Credential> {
         None
     }
+}
+
+/// Writes the network that comes before a key store, or says that there is none to write.
+pub fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
+    let network = network.ok_or_else(|| {
+        Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
+    })?;
+    cloudformation::emit_network(network)
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

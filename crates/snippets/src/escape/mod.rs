@@ -3,7 +3,11 @@
 mod bash;
 mod hcl;
 mod json;
+mod python;
+mod yaml;
 
 pub use bash::BashWord;
 pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
+pub use python::PythonString;
+pub use yaml::YamlString;

@@ -85,12 +85,15 @@ xks_not_updated() {
 }
 
 xks_change() {
-    if [ "$xks_reconnect" = yes ] && [ "$xks_state" != DISCONNECTED ]; then
-        xks_say "Disconnecting $xks_store_id: no KMS key in it can be used until it is connected again."
-        xks_disconnect "$xks_store_id"
-        xks_state=DISCONNECTING
-        xks_settle
-    fi
+    # A store that had failed may have been connected since: then it is only disconnected where the change needs it.
+    case $xks_reconnect/$xks_needs_disconnected/$xks_state in
+        yes/*/FAILED | yes/yes/CONNECTED)
+            xks_say "Disconnecting $xks_store_id: no KMS key in it can be used until it is connected again."
+            xks_disconnect "$xks_store_id"
+            xks_state=DISCONNECTING
+            xks_settle
+            ;;
+    esac
     if [ "$xks_needs_disconnected" = yes ] && [ "$xks_state" != DISCONNECTED ]; then
         xks_stop 3 "the key store $xks_store_id is $xks_state, and the plan was made while it was disconnected; nothing was changed: make the plan anew from what aws kms describe-custom-key-stores shows now"
     fi
