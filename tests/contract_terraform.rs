@@ -196,6 +196,7 @@ fn no_key_is_created_before_the_store_is_connected() {
     assert_eq!(key["count"], "${var.xks_key_id == null ? 0 : 1}");
     assert_eq!(key["custom_key_store_id"], "${aws_kms_custom_key_store.xks.id}");
     assert_eq!(key["xks_key_id"], "${var.xks_key_id}");
+    assert_eq!(key["policy"], "${var.xks_key_policy}");
     assert_eq!(block(&tree, "variable", &["xks_key_id"])["default"], Value::Null);
     for resource in ["aws_kms_custom_key_store", "aws_kms_key"] {
         let lifecycle = &block(&tree, "resource", &[resource, "xks"])["lifecycle"][0];

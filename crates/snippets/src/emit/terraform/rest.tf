@@ -73,6 +73,7 @@ resource "aws_kms_key" "xks" {
 
   custom_key_store_id     = aws_kms_custom_key_store.xks.id
   xks_key_id              = var.xks_key_id
+  policy                  = var.xks_key_policy
   deletion_window_in_days = 30
 
   depends_on = [terraform_data.xks_connected]

@@ -34,3 +34,9 @@ variable "xks_key_alias" {
   }
 }
 
+variable "xks_key_policy" {
+  description = "The key policy of the first KMS key, as JSON; null for the one that AWS KMS gives, by which the account's IAM policies decide"
+  type        = string
+  default     = null
+}
+
