@@ -155,6 +155,20 @@ fn an_update_without_a_difference_changes_nothing() {
 }
 
 #[test]
+fn a_store_that_somebody_disconnected_stays_so_and_one_that_failed_is_tried_again() {
+    let mut stack = created(&Given::public("operator"));
+    let mut wanted = stack.properties.clone();
+    wanted["Name"] = json!("Other");
+    stack.kms.state().stores[0].state = ConnectionState::Disconnected;
+    assert_eq!(changes(&stack.update(&wanted).succeeds()), [UPDATE]);
+    assert_eq!(state(&stack), ConnectionState::Disconnected);
+    stack.kms.state().stores[0].state = ConnectionState::Failed;
+    wanted["CredentialRevision"] = json!("/2");
+    assert_eq!(changes(&stack.update(&wanted).succeeds()), [UPDATE, DISCONNECT, CONNECT]);
+    assert_eq!(state(&stack), ConnectionState::Connected);
+}
+
+#[test]
 fn connectivity_changes_both_ways_with_what_belongs_to_it() {
     let (public, vpc) = (Given::public("both"), Given::other_account("both"));
     let mut to_vpc = properties(&vpc);
@@ -268,6 +282,31 @@ fn a_role_that_is_not_in_force_yet_is_waited_for() {
     let mut stack = Stack::new(&Given::public("patience"));
     stack.set(&json!({"deny": {"ListTags": 2, "DescribeCustomKeyStores": 1, "GetSecretValue": 1}}));
     stack.create().succeeds();
+}
+
+#[test]
+fn a_store_whose_creation_was_not_answered_is_found_or_created_again() {
+    let given = Given::public("unanswered");
+    let mut stack = Stack::new(&given);
+    stack.set(&json!({"kill": [CREATE, 1, "lost"]}));
+    let delivery = stack.create().succeeds();
+    assert_eq!((changes(&delivery), delivery.died), (vec![CREATE, CONNECT], 0));
+    assert_eq!(state(&stack), ConnectionState::Connected);
+    stack.delete().succeeds();
+
+    stack.begin_again(&given);
+    let fault = Exception { status: 500, ..Exception::new("KMSInternalException", "try again") };
+    stack.kms.state().raise(CREATE, fault.clone());
+    let delivery = stack.create().succeeds();
+    assert_eq!(changes(&delivery), [CREATE, CREATE, CONNECT]);
+    assert_eq!(state(&stack), ConnectionState::Connected);
+
+    stack.begin_again(&given);
+    for _ in 0..3 {
+        stack.kms.state().raise(CREATE, fault.clone());
+    }
+    stack.create().fails("KMS did not say whether it created the key store");
+    assert!(changes(&stack.delete().succeeds()).is_empty());
 }
 
 #[test]
@@ -611,6 +650,19 @@ fn a_key_or_alias_of_others_is_left_alone() {
     let event = key_event(&mut stack, "Create", &wanted, None, None);
     let delivery = stack.deliver(&event).fails("alias/taken is the alias of another key");
     assert!(changes(&delivery).is_empty());
+}
+
+#[test]
+fn a_key_whose_creation_was_not_answered_is_rolled_back() {
+    let mut stack = created(&Given::public("keylost"));
+    stack.set(&json!({"kill": ["CreateKey", 1, "lost"]}));
+    let event = key_event(&mut stack, "Create", &key_properties(), None, None);
+    let delivery = stack.deliver(&event).fails("ReadTimeoutError");
+    let physical = delivery.answer()["PhysicalResourceId"].as_str().expect("an id").to_owned();
+    let event = key_event(&mut stack, "Delete", &key_properties(), None, Some(&physical));
+    let delivery = stack.deliver(&event).succeeds();
+    let keys = delivery.all["keys"].as_object().expect("keys");
+    assert_eq!(keys.values().map(|key| &key["KeyState"]).collect::<Vec<_>>(), ["PendingDeletion"]);
 }
 
 #[test]

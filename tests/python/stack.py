@@ -5,7 +5,8 @@ which answers for key stores. The rest of AWS that the function talks to is here
 Lambda's own API, and the address to which CloudFormation's answers are put. Each line of standard input is a command:
 
 {"do": "set", ...}       secret: the secret's text; minutes: the length of a run; keys, aliases: what is there; kill:
-                         [operation, n, "before" or "after"], the run dies at the nth such request; deny: {operation:
+                         [operation, n, "before" or "after"], the run dies at the nth such request, or "lost", its answer
+                         never arrives; deny: {operation:
                          how often it is refused for want of permission}; lose: how many answers get lost on their way;
                          unknown: a parameter that boto3 does not know;
                          retries: how often Lambda runs a request again that died
@@ -252,6 +253,8 @@ def watched(call):
         finally:
             if dies == "after":
                 raise Killed
+            if dies == "lost":
+                raise botocore.exceptions.ReadTimeoutError(endpoint_url="the stand-in")
 
     return make
 

@@ -14,8 +14,11 @@ const AIM: f64 = 2.2;
 /// The most that all of the page may weigh, trust list included, in thousands of bytes, after Brotli.
 const AIM_WHOLE: usize = 270;
 
-/// What the templates of what is left out follow in `index.html`, the last ones there.
-const CERTIFICATES: &str = "<!-- From here on: what stands around the store, and errors. -->";
+/// What the templates of what stands around the store follow in `index.html`; those of the certificates come last.
+const SURROUNDINGS: &str = "<!-- From here on: what stands around the store, and errors. -->";
+
+/// What the templates of the certificate chain follow.
+const CERTIFICATES: &str = "<!-- From here on: the certificate chain. -->";
 
 /// Bytes as they are, after gzip -9 and after Brotli 11.
 type Sizes = [usize; 3];
@@ -25,21 +28,33 @@ pub fn run() -> Result<()> {
     // The whole page comes last, so that what is left in the target folder is that.
     let counter = page::module("xks-bench-counter", &[])?;
     let bare = page::module(page::PACKAGE, &["--no-default-features"])?;
+    let surroundings = page::module(page::PACKAGE, &["--no-default-features", "--features", "surroundings"])?;
     let page = page::build()?;
-    let without = page.iter().map(|File { role, bytes, .. }| match *role {
-        "module" => ("module", bare.wasm.as_slice()),
-        "glue" => ("glue", bare.glue.as_slice()),
-        "page" => ("page", before(bytes, CERTIFICATES)),
-        role => (role, bytes.as_slice()),
-    });
     println!("\nbytes over the wire{:>22}{:>12}{:>12}", "raw", "gzip -9", "Brotli 11");
     let whole = table("the page", page.iter().map(|File { role, bytes, .. }| (*role, bytes.as_slice())))?;
-    let without = table("without certificates", without)?;
+    let uncertified = table("without certificates", with(&page, &surroundings, CERTIFICATES))?;
+    let without = table("the store alone", with(&page, &bare, SURROUNDINGS))?;
     let counter =
         table("a bare Yew counter", [("module", &*counter.wasm), ("glue", &*counter.glue)].into_iter())?;
     ratios("the page", whole, counter, &format!("(aim: at most {AIM_WHOLE} kB in Brotli)"));
-    ratios("without certificates", without, counter, &format!("(aim: at most {AIM}× in Brotli)"));
+    ratios("the store alone", without, counter, &format!("(aim: at most {AIM}× in Brotli)"));
+    row("certificates and roots add", [0, 1, 2].map(|index| whole[index] - uncertified[index]));
+    row("evidence and errors add", [0, 1, 2].map(|index| uncertified[index] - without[index]));
     Ok(())
+}
+
+/// The page with another module, without the templates that begin with `mark`.
+fn with<'p>(
+    page: &'p [File],
+    module: &'p page::Module,
+    mark: &str,
+) -> impl Iterator<Item = (&'p str, &'p [u8])> {
+    page.iter().map(move |File { role, bytes, .. }| match *role {
+        "module" => ("module", module.wasm.as_slice()),
+        "glue" => ("glue", module.glue.as_slice()),
+        "page" => ("page", before(bytes, mark)),
+        role => (role, bytes.as_slice()),
+    })
 }
 
 /// What stands before `mark`; all of it where that is not there.

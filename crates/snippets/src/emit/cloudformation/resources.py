@@ -31,7 +31,7 @@ ERROR_CODES = {
     "XKS_PROXY_INVALID_CONFIGURATION": "the proxy does not know the URI path",
     "XKS_PROXY_INVALID_RESPONSE": "what answered does not speak the XKS proxy protocol: plain HTTP behind a TCP listener, or a faulty proxy",
     "XKS_PROXY_INVALID_TLS_CONFIGURATION": "TLS failed: certificate expired, for another host, not from a CA that KMS trusts, or sent without its chain; TLS older than 1.2; or a client certificate required",
-    "XKS_PROXY_NOT_REACHABLE": "KMS cannot reach the proxy at its URI endpoint (DNS name, IPv4, TCP 443), or every key manager behind it is unavailable",
+    "XKS_PROXY_NOT_REACHABLE": "KMS cannot reach the proxy (DNS name, IPv4, TCP 443), or every key manager behind it is unavailable",
     "XKS_PROXY_TIMED_OUT": "the proxy did not answer within 250 milliseconds",
     "XKS_VPC_ENDPOINT_SERVICE_INVALID_CONFIGURATION": "the VPC endpoint service needs a network load balancer, two Availability Zones, no acceptance, and a verified private DNS name equal to the URI endpoint",
     "XKS_VPC_ENDPOINT_SERVICE_NOT_FOUND": "KMS does not find the VPC endpoint service or may not use it: check name, Region, owner, and the allowed principal cks.kms.<Region>.amazonaws.com",
@@ -39,10 +39,10 @@ ERROR_CODES = {
 REQUEST = "CloudFormationRequest"  # the tag of a key that names the request which made it
 EXCEPTIONS = {
     "CustomKeyStoreNameInUseException": "another custom key store has this name",
-    "LimitExceededException": "the account has as many custom key stores in this Region as its quota allows, 10 unless raised",
+    "LimitExceededException": "the quota of custom key stores in this Region is used up, 10 unless raised",
     "XksProxyUriInUseException": "another key store has the same URI endpoint and path",
-    "XksProxyUriEndpointInUseException": "another key store in this Region uses the URI endpoint in a way that excludes this one: public and VPC stores cannot share it, nor can two VPC stores",
-    "XksProxyUriUnreachableException": "KMS cannot reach the proxy: DNS name, TCP 443, firewall, TLS, or every key manager unavailable",
+    "XksProxyUriEndpointInUseException": "another key store in this Region has the URI endpoint: public and VPC stores cannot share it, nor can two VPC stores",
+    "XksProxyUriUnreachableException": f"{ERROR_CODES['XKS_PROXY_NOT_REACHABLE']}; or TLS failed",
     "XksProxyIncorrectAuthenticationCredentialException": "the proxy refuses the credential: compare both halves with the proxy, and its SigV4 Region and service, kms-xks-proxy",
     "XksProxyInvalidConfigurationException": "the proxy does not know the URI path, its TLS certificate is not acceptable, or the endpoint service requires acceptance",
     "XksProxyInvalidResponseException": ERROR_CODES["XKS_PROXY_INVALID_RESPONSE"],
@@ -415,8 +415,8 @@ class Run:
         if keys:
             first = f", such as {keys[0]['KeyId']} ({keys[0]['KeyState']})" if keys[0] else ""
             raise Failed(
-                f"the key store {self.id} still has KMS keys{first}, so KMS does not delete it. Schedule their deletion, "
-                "wait until they are deleted, and delete this stack again; or delete the stack and retain the key store."
+                f"the key store {self.id} still has KMS keys{first}, so KMS does not delete it. Schedule their deletion and "
+                "delete this stack when they are gone; or delete the stack and retain the key store."
             )
 
     def keys(self, store, external=None):
