@@ -74,7 +74,7 @@ fn sixty_four_is_misuse() {
     misuse(&["check", "--allow", "endpoint-prot"], "there is no such rule");
     misuse(&["check", "--format", "xml"], "there is no such format");
     misuse(&["emit"], "emit needs a target");
-    misuse(&["emit", "terraform"], "there is no such target");
+    misuse(&["emit", "pulumi"], "there is no such target");
     misuse(&["rules", "no-such-rule"], "there is no such rule");
     misuse(
         &["check", "--config=-", "--secret-file=-"],

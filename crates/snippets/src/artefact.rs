@@ -23,6 +23,10 @@ pub enum Target {
     CloudFormationJson,
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
     CloudFormationNetwork,
+    /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
+    Terraform,
+    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
+    Policies,
     /// A bash script that changes a store that exists.
     Update,
     /// A bash script that creates a KMS key in the store.
@@ -42,7 +46,7 @@ pub enum Basis {
 
 impl Target {
     /// Every target, the most useful first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Bash,
         Self::Python,
         Self::Command,
@@ -52,12 +56,14 @@ impl Target {
         Self::CloudFormation,
         Self::CloudFormationJson,
         Self::CloudFormationNetwork,
+        Self::Terraform,
+        Self::Policies,
         Self::Update,
         Self::FirstKey,
     ];
 
-    /// Those that create a key store, the most useful first.
-    pub const CREATE: [Self; 9] = [
+    /// Those written from a key store to create, the most useful first.
+    pub const CREATE: [Self; 11] = [
         Self::Bash,
         Self::Python,
         Self::Command,
@@ -67,6 +73,8 @@ impl Target {
         Self::CloudFormation,
         Self::CloudFormationJson,
         Self::CloudFormationNetwork,
+        Self::Terraform,
+        Self::Policies,
     ];
 
     /// What it is written from.
@@ -80,7 +88,9 @@ impl Target {
             | Self::ConfigurationFile
             | Self::CloudFormation
             | Self::CloudFormationJson
-            | Self::CloudFormationNetwork => Basis::Store,
+            | Self::CloudFormationNetwork
+            | Self::Terraform
+            | Self::Policies => Basis::Store,
             Self::Update => Basis::Change,
             Self::FirstKey => Basis::Key,
         }
@@ -98,6 +108,8 @@ impl Target {
             Self::CloudFormation => "cloudformation",
             Self::CloudFormationJson => "cloudformation-json",
             Self::CloudFormationNetwork => "cloudformation-network",
+            Self::Terraform => "terraform",
+            Self::Policies => "policies",
             Self::Update => "update",
             Self::FirstKey => "first-key",
         }
@@ -115,6 +127,8 @@ impl Target {
             Self::CloudFormation => "CloudFormation",
             Self::CloudFormationJson => "CloudFormation JSON",
             Self::CloudFormationNetwork => "CloudFormation network",
+            Self::Terraform => "Terraform",
+            Self::Policies => "Policies",
             Self::Update => "Update script",
             Self::FirstKey => "First key script",
         }

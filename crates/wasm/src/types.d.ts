@@ -208,7 +208,7 @@ export type EmitOptions = {
 };
 
 /** Something that can be emitted for a key store to create. */
-export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "cloudformation-network";
+export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "cloudformation-network" | "terraform" | "policies";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {

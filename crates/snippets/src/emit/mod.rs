@@ -7,8 +7,10 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod policies;
 mod python;
 mod script;
+mod terraform;
 mod update;
 
 use cloudformation::Rendering;
@@ -64,6 +66,8 @@ impl Planned for Plan<'_> {
             Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
             Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
             Target::CloudFormationNetwork => emit_network(NetworkPlan::of(self)),
+            Target::Terraform => terraform::emit(self, options),
+            Target::Policies => policies::emit(self),
             other => Err(Unsupported::basis(other)),
         }
     }

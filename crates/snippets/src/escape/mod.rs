@@ -1,11 +1,13 @@
 //! One quoting type a language. An emitter puts values into its text through these and nothing else.
 
 mod bash;
+mod hcl;
 mod json;
 mod python;
 mod yaml;
 
 pub use bash::BashWord;
+pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
 pub use python::PythonString;
 pub use yaml::YamlString;
