@@ -46,6 +46,6 @@ pub use judge::{Judging, Outcome, judge, settle};
 pub use key::{Curve, Key, KeyKind};
 pub use name::Name;
 pub use question::{Algorithm, Hash, Question, Verdict, Verdicts, WebCrypto};
-pub use report::{Anchor, Link, MissingIssuer, Place, Position, Report, Trust, not_given};
+pub use report::{Anchor, Link, MissingIssuer, Place, Position, Report, Trust, not_given, trust_not_checked};
 pub use roots::{Lists, NEWER_LIST_DATE, PUBLISHED_LIST_DATE, Root, RootCertificate, Roots};
 pub use xks_preflight_finding as finding;

@@ -123,6 +123,15 @@ pub fn not_given() -> Vec<Finding> {
     all_unknown("no certificate chain was given").collect()
 }
 
+/// What to say beside the report of a chain that was judged by other roots than AWS's and holds: whether KMS trusts its
+/// root is another question. `None` for any other report.
+pub fn trust_not_checked(report: &Report) -> Option<Finding> {
+    (report.trust == Trust::Given).then(|| {
+        let why = "judged by the roots that were given: whether KMS trusts the root is not checked";
+        unknown(Code::CertTrustedRoot, why).help("leave the roots out to judge by AWS's lists")
+    })
+}
+
 /// Every rule of the area, unknown for one reason.
 pub(crate) fn all_unknown(why: &'static str) -> impl Iterator<Item = Finding> {
     let rules = Code::ALL.iter().filter(|code| code.rule().area == Area::CertificateChain);

@@ -41,6 +41,7 @@ impl Certificates {
         let by = Judging { host: host.as_ref(), at: report.at().0, roots: &roots };
         let judged = chain::settle(&read, &by, xks_preflight_verify::answer);
         report.add(judged.findings.clone(), allow);
+        report.add(chain::trust_not_checked(&judged), allow);
         Ok(Self { text: chain::text(&bytes), judged: Some((judged, roots)) })
     }
 

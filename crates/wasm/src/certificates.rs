@@ -51,6 +51,7 @@ impl Certificates {
             }
         };
         report.add(judged.findings.clone(), allow);
+        report.add(chain::trust_not_checked(&judged), allow);
         Self { text: chain::text(given.expose()), judged: Some((judged, roots)) }
     }
 

@@ -3,7 +3,7 @@
 use super::Case;
 use crate::date::{DAY, day};
 use crate::finding::{Code, Finding, Severity};
-use crate::report::{MissingIssuer, unknown};
+use crate::report::MissingIssuer;
 use crate::{NEWER_LIST_DATE, PUBLISHED_LIST_DATE, Root};
 
 /// Nothing is missing between the leaf and a root.
@@ -50,15 +50,8 @@ pub(super) fn trusted(case: &Case<'_>, findings: &mut Vec<Finding>) {
             };
             findings.push(case.finding(Code::CertTrustedRoot, last, what).help(help));
         }
-        Some(_) => findings.push(
-            unknown(
-                Code::CertTrustedRoot,
-                "judged by the roots that were given: whether KMS trusts the root is not checked",
-            )
-            .help("leave the roots out to judge by AWS's lists"),
-        ),
-        // Rule cert-chain-complete has spoken.
-        None => {}
+        // Roots that were given are trusted; where none is reached, rule cert-chain-complete has spoken.
+        Some(_) | None => {}
     }
 }
 
