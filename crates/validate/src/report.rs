@@ -38,9 +38,13 @@ pub struct Report {
     at: Timestamp,
 }
 
-/// Parts of the secret, eight bytes each, that are looked for in messages, as a last defence. Sorted, as every message is
-/// looked through at every keystroke; wiped when dropped.
-struct Telltales(Zeroizing<Vec<u64>>);
+/// Parts of the secret, eight bytes each, that are looked for in messages, as a last defence; wiped when dropped.
+struct Telltales {
+    parts: Zeroizing<Vec<u64>>,
+    /// A bit for each hash of a part. Every message is looked through at every keystroke: that most of what is in it is
+    /// no part of the secret shows at once.
+    hashes: Zeroizing<[u64; 4]>,
+}
 
 impl Telltales {
     fn of<'s>(secrets: impl Iterator<Item = &'s str>) -> Self {
@@ -48,14 +52,21 @@ impl Telltales {
         const LONGEST: usize = 256;
         // Room for both secrets, so that no half-filled copy is left behind by growing.
         let mut parts = Zeroizing::new(Vec::with_capacity(2 * LONGEST));
+        let mut hashes = Zeroizing::new([0; 4]);
         for secret in secrets {
-            // Put where they belong one by one, as in `sorted` below.
             for part in Self::windows(&secret.as_bytes()[..secret.len().min(LONGEST)]) {
-                let at = parts.partition_point(|&other| other < part);
-                parts.insert(at, part);
+                let (word, bit) = Self::hash(part);
+                hashes[word] |= bit;
+                parts.push(part);
             }
         }
-        Self(parts)
+        Self { parts, hashes }
+    }
+
+    /// The word of [`hashes`](Self::hashes), and the bit in it.
+    fn hash(part: u64) -> (usize, u64) {
+        let [.., hash] = part.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+        (usize::from(hash >> 6), 1 << (hash & 63))
     }
 
     fn windows(text: &[u8]) -> impl Iterator<Item = u64> {
@@ -63,7 +74,11 @@ impl Telltales {
     }
 
     fn are_in(&self, text: &str) -> bool {
-        !self.0.is_empty() && Self::windows(text.as_bytes()).any(|part| self.0.binary_search(&part).is_ok())
+        let is_one = |part: u64| {
+            let (word, bit) = Self::hash(part);
+            self.hashes[word] & bit != 0 && self.parts.contains(&part)
+        };
+        !self.parts.is_empty() && Self::windows(text.as_bytes()).any(is_one)
     }
 }
 
