@@ -44,6 +44,8 @@ fn what_was_printed_is_recognised_and_decides() {
 #[test]
 fn what_is_missing_comes_with_its_command_and_one_script_gathers_it() {
     let (_site, mut browser) = open();
+    browser.click("#show-gather");
+    browser.wait("document.querySelector('#gather .command') !== null");
     let commands = text(&mut browser, "#gather");
     let wanted = "aws kms describe-custom-key-stores --region eu-central-1 --output json";
     assert!(commands.contains(wanted), "{commands}");

@@ -85,6 +85,7 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
         "remove-chain" => Some(Action::Chain(None)),
         "remove-evidence" => Some(Action::Evidence(None)),
         "show-prerequisites" => Some(Action::ShowPrerequisites(!app.state.prerequisites_shown)),
+        "show-gather" => Some(Action::ShowGather(!app.state.gather_shown)),
         "download-gather" if SURROUNDINGS => {
             let known = pipeline::known(&app.state.form, &app.judged.report);
             browser::clipboard::download(&xks_preflight_evidence::gather::script(&known)?);

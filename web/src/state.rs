@@ -307,6 +307,8 @@ pub enum Action {
     Error(Option<Answer>),
     /// The prerequisites are to be seen, or not.
     ShowPrerequisites(bool),
+    /// The commands that print evidence are to be seen, or not.
+    ShowGather(bool),
     /// Another moment was chosen for the chain, in seconds since 1970-01-01T00:00:00Z; `None`: now.
     At(Option<i64>),
     /// The platform's cryptography has answered.
@@ -354,6 +356,8 @@ pub struct State {
     pub error: Option<Rc<Answer>>,
     /// The prerequisites are seen.
     pub prerequisites_shown: bool,
+    /// The commands that print evidence are seen.
+    pub gather_shown: bool,
     /// Where something was copied just now, and whether that worked.
     pub said: Option<(AttrValue, bool)>,
 }
@@ -372,6 +376,7 @@ impl Default for State {
             file_shown: false,
             error: None,
             prerequisites_shown: false,
+            gather_shown: false,
             said: None,
         }
     }
@@ -393,6 +398,7 @@ impl State {
             file_shown: self.file_shown,
             error: self.error.clone(),
             prerequisites_shown: self.prerequisites_shown,
+            gather_shown: self.gather_shown,
             said: self.said.clone(),
         };
         let form = &mut next.form;
@@ -448,6 +454,7 @@ impl State {
             Action::ShowPrerequisites(shown) => {
                 (next.prerequisites_shown, next.revision) = (shown, self.revision);
             }
+            Action::ShowGather(shown) => (next.gather_shown, next.revision) = (shown, self.revision),
             Action::At(at) => {
                 form.at = at;
                 next.chain_revision += 1;

@@ -26,8 +26,14 @@ pub fn inputs(page: &Page<'_>) -> Html {
             _ => Hole::Empty,
         },
         // Where the Region is not known yet, no command is whole.
-        "gather" if known.region.is_some() => commands(page),
         "script" => Hole::there(known.region.is_some()),
+        "gather-shown" => Hole::flag(page.state.gather_shown),
+        "gather-button" => Hole::said(if page.state.gather_shown {
+            "Hide the commands"
+        } else {
+            "Show the commands that print it"
+        }),
+        "gather" if page.state.gather_shown => commands(page),
         _ => name
             .split_once(' ')
             .map_or(Hole::Empty, |(what, _)| inputs::of_field(page, what, Field::Evidence)),
