@@ -108,8 +108,7 @@ fn judge_evidence(form: &Form, report: &mut Report) -> Judgement {
     let none = Evidence::default();
     let evidence = form.evidence.as_ref().map_or(&none, |input| &input.evidence);
     let mut judgement = evidence::judge(evidence, &known(form, report));
-    report.settle(&judgement.settled());
-    report.add(std::mem::take(&mut judgement.findings), &[]);
+    judgement.enter(report, &[]);
     judgement
 }
 

@@ -5,17 +5,16 @@ use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
 use crate::arguments::{CheckCommand, Format, Judging};
-use crate::certificates::Certificates;
 use crate::exit::{Exit, Stop};
 use crate::surroundings::{Own, judge_evidence, judge_key_evidence};
-use crate::{inputs, output, text, time};
+use crate::{certificates, inputs, output, text, time};
 
 /// What was judged, and the answer.
 pub struct Judged {
     /// The inputs, for the places that findings point at.
     pub inputs: Inputs,
     /// The certificates, and what is known of them.
-    pub certificates: Certificates,
+    pub certificates: transfer::Certificates,
     /// The answer.
     pub report: Report,
     /// How the program ends by it.
@@ -71,13 +70,13 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
                 let findings = own.store.judge(&report, own.new_credential);
                 report.add(findings, allow);
             }
-            let certificates = Certificates::judge(&command.inputs, &mut report, allow)?;
+            let certificates = certificates::judge(&command.inputs, &mut report, allow)?;
             judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
             certificates
         }
         Rules::Key => {
             judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
-            Certificates::default()
+            transfer::Certificates::default()
         }
     };
     let exit = Exit::of(&report, *require_all);

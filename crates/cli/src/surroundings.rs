@@ -34,7 +34,7 @@ pub fn judge_evidence(
     let printed = existing.map(|own| own.printed).filter(|source| **source != Source::StandardInput);
     let evidence = read(arguments.evidence.iter().chain(printed))?;
     say_what_cannot_be_confirmed(judging);
-    let judgement = {
+    let mut judgement = {
         let known = Known {
             quota: judging.store_quota.unwrap_or(QUOTA),
             confirmed: &judging.confirm,
@@ -43,8 +43,7 @@ pub fn judge_evidence(
         };
         judge(&evidence, &known)
     };
-    report.settle(&judgement.settled());
-    report.add(judgement.findings, &judging.allow);
+    judgement.enter(report, &judging.allow);
     Ok(())
 }
 

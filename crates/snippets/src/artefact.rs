@@ -62,20 +62,11 @@ impl Target {
         Self::FirstKey,
     ];
 
-    /// Those written from a key store to create, the most useful first.
-    pub const CREATE: [Self; 11] = [
-        Self::Bash,
-        Self::Python,
-        Self::Command,
-        Self::CliInputJson,
-        Self::Console,
-        Self::ConfigurationFile,
-        Self::CloudFormation,
-        Self::CloudFormationJson,
-        Self::CloudFormationNetwork,
-        Self::Terraform,
-        Self::Policies,
-    ];
+    /// Those written from a key store to create, the most useful first: all but the last ones.
+    pub const CREATE: [Self; 11] = match Self::ALL.first_chunk() {
+        Some(create) => *create,
+        None => panic!("there are fewer targets"),
+    };
 
     /// What it is written from.
     pub const fn basis(self) -> Basis {
@@ -213,3 +204,15 @@ impl std::fmt::Display for Unsupported {
 }
 
 impl std::error::Error for Unsupported {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Basis, Target};
+
+    #[test]
+    fn those_that_create_a_store_are_all_that_are_written_from_one() {
+        let create: Vec<_> =
+            Target::ALL.into_iter().filter(|target| target.basis() == Basis::Store).collect();
+        assert_eq!(Target::CREATE.as_slice(), create);
+    }
+}

@@ -142,6 +142,22 @@ impl<'r> Plan<'r> {
         })
     }
 
+    /// The parameters of `CreateCustomKeyStore` in the order of AWS's guide, without the credential.
+    pub(crate) fn parameters(&self) -> Vec<(&'static str, &'r str)> {
+        let mut parameters = vec![
+            ("CustomKeyStoreName", self.name.as_str()),
+            ("CustomKeyStoreType", "EXTERNAL_KEY_STORE"),
+            ("XksProxyConnectivity", self.connectivity.value().as_str()),
+            ("XksProxyUriEndpoint", self.uri_endpoint.as_str()),
+            ("XksProxyUriPath", self.uri_path.as_str()),
+        ];
+        if let PlannedConnectivity::VpcEndpointService { name, owner } = self.connectivity {
+            parameters.push(("XksProxyVpcEndpointServiceName", name.as_str()));
+            parameters.extend(owner.map(|owner| ("XksProxyVpcEndpointServiceOwner", owner.as_str())));
+        }
+        parameters
+    }
+
     /// The credential, where the plan has it.
     pub const fn known_credential(&self) -> Option<&'r Credential> {
         match self.credential {

@@ -2,6 +2,66 @@
 
 use serde::Serialize;
 use xks_preflight_chain as chain;
+use xks_preflight_finding::Code;
+use xks_preflight_validate as validate;
+use zeroize::Zeroizing;
+
+/// The certificates that were given, if any, on their way into a report.
+#[derive(Debug, Default)]
+pub struct Certificates {
+    /// What the findings' places count in. May hold a private key.
+    text: Option<Zeroizing<String>>,
+    judged: Option<(chain::Report, chain::Roots)>,
+}
+
+impl Certificates {
+    /// None were given: `report` takes that their rules are unknown.
+    pub fn not_given(report: &mut validate::Report, allow: &[Code]) -> Self {
+        report.add(chain::not_given(), allow);
+        Self::default()
+    }
+
+    /// The roots to judge by: those in `given`, or else AWS's. `report` takes what is wrong with the given ones.
+    pub fn roots(given: Option<&[u8]>, report: &mut validate::Report, allow: &[Code]) -> chain::Roots {
+        let Some(given) = given else { return chain::Roots::aws() };
+        let (roots, findings) = chain::Roots::given(given);
+        report.add(findings, allow);
+        roots
+    }
+
+    /// The host to judge for, where the endpoint is known.
+    pub fn host(report: &validate::Report) -> Option<chain::Host> {
+        report.facts().uri_endpoint.as_ref().and_then(|endpoint| chain::Host::new(endpoint.host()))
+    }
+
+    /// The chain in `input` was judged by `roots`: `report` takes the findings.
+    pub fn settled(
+        input: &[u8],
+        judged: chain::Report,
+        roots: chain::Roots,
+        report: &mut validate::Report,
+        allow: &[Code],
+    ) -> Self {
+        report.add(judged.findings.clone(), allow);
+        report.add(chain::trust_not_checked(&judged), allow);
+        Self { text: chain::text(input), judged: Some((judged, roots)) }
+    }
+
+    /// The text of the chain; empty where there is none.
+    pub fn text(&self) -> &str {
+        self.text.as_ref().map_or("", |text| text)
+    }
+
+    /// Whether other roots than AWS's were given.
+    pub fn by_given_roots(&self) -> bool {
+        self.judged.as_ref().is_some_and(|(_, roots)| !roots.are_aws())
+    }
+
+    /// What callers see.
+    pub fn shown(&self) -> Option<CertificateChain> {
+        self.judged.as_ref().map(|(report, roots)| CertificateChain::new(report, roots))
+    }
+}
 
 /// The certificate chain as it was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -18,7 +18,7 @@ mod report;
 mod rule;
 
 pub use artefact::{Artefact, EmitOptions, TargetInfo};
-pub use chain::{CertificateChain, JudgedBy, Trust};
+pub use chain::{CertificateChain, Certificates, JudgedBy, Trust};
 pub use explanation::{Cause, Explained, Explanation, TextPlace};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
 pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, SecretInput};

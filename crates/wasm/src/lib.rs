@@ -25,7 +25,6 @@ use xks_preflight_snippets as snippets;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, Timestamp};
 
-use certificates::Certificates;
 use refuse::{NOT_READY, UNSUPPORTED, error_named};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -116,7 +115,7 @@ pub fn targets() -> Result<JsValue, JsValue> {
 
 struct Judged {
     inputs: Inputs,
-    certificates: Certificates,
+    certificates: transfer::Certificates,
     report: Report,
     at: f64,
 }
@@ -132,7 +131,7 @@ impl Judged {
         let allow = options.allow.as_deref().unwrap_or_default();
         let context = Context { at: seconds(at), allow, to_ascii: &host::to_ascii };
         let mut report = xks_preflight_validate::check(&inputs, &context);
-        let certificates = Certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
+        let certificates = certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
         surroundings::judge(&evidence, options.confirm.as_deref().unwrap_or_default(), &mut report, allow);
         Ok(Self { inputs, certificates, report, at })
     }

@@ -11,7 +11,6 @@ pub fn judge(given: &EvidenceInput, confirmed: &[Code], report: &mut Report, all
     for file in &given.0 {
         all.extend(evidence::recognise_bytes(file.expose()));
     }
-    let judgement = evidence::judge(&all, &Known { confirmed, ..Known::of(report.facts()) });
-    report.settle(&judgement.settled());
-    report.add(judgement.findings, allow);
+    let mut judgement = evidence::judge(&all, &Known { confirmed, ..Known::of(report.facts()) });
+    judgement.enter(report, allow);
 }

@@ -6,7 +6,26 @@ use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, DomException, SubtleCrypto};
-use xks_preflight_chain::{Question, Verdict, WebCrypto};
+use xks_preflight_chain::{
+    self as chain, Chain, Judging, Outcome, Question, Report, Verdict, Verdicts, WebCrypto,
+};
+
+/// Judges a chain, as [`chain::settle`] does with cryptography that answers at once.
+pub async fn settle(chain: &Chain, by: &Judging<'_>) -> Report {
+    let mut verdicts = Verdicts::default();
+    loop {
+        match chain::judge(chain, by, &verdicts) {
+            Outcome::Settled(report) => return *report,
+            // Each round asks something new, so the limit is reached.
+            Outcome::Ask(questions) => {
+                let answers = answers(&questions).await;
+                for (question, verdict) in questions.into_iter().zip(answers) {
+                    verdicts.answer(question, verdict);
+                }
+            }
+        }
+    }
+}
 
 /// Whether the signatures in question are good, one answer each, all of them asked at once. [`Verdict::Unavailable`]
 /// where there is no WebCrypto (a page that came over plain http from another machine), or it does not know the

@@ -86,7 +86,7 @@ pub fn panel(page: &Page<'_>) -> Html {
 
 fn tally(all: &[Requirement]) -> String {
     let mut text = String::new();
-    for (word, _) in [("met", ""), ("broken", ""), ("unknown", ""), ("to be confirmed", "")] {
+    for word in ["met", "broken", "unknown", "to be confirmed"] {
         let count = all.iter().filter(|requirement| stands(&requirement.state).0 == word).count();
         if count > 0 {
             let gap = if text.is_empty() { "" } else { ", " };

@@ -6,6 +6,8 @@ mod proxy;
 mod service;
 mod stores;
 
+use xks_preflight_validate::Report;
+
 use crate::content::{Content, Service};
 use crate::finding::{Code, Field, Finding, Severity};
 use crate::gather;
@@ -36,6 +38,12 @@ impl Judgement {
     /// Rules that the form leaves unknown and that are decided now: their findings there are void.
     pub fn settled(&self) -> Vec<Code> {
         self.decided.iter().map(|decided| decided.code).collect()
+    }
+
+    /// Gives the findings to `report`, and takes from it what they settle. What was decided stays here.
+    pub fn enter(&mut self, report: &mut Report, allow: &[Code]) {
+        report.settle(&self.settled());
+        report.add(std::mem::take(&mut self.findings), allow);
     }
 }
 

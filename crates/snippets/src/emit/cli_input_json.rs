@@ -27,19 +27,11 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
 
 /// The request as `CreateCustomKeyStore` takes it; without the credential unless the person chose otherwise.
 pub(super) fn document(plan: &Plan<'_>, options: Options) -> String {
-    let mut members = vec![
-        ("CustomKeyStoreName", plan.name.as_str()),
-        ("CustomKeyStoreType", "EXTERNAL_KEY_STORE"),
-        ("XksProxyConnectivity", plan.connectivity.value().as_str()),
-        ("XksProxyUriEndpoint", plan.uri_endpoint.as_str()),
-        ("XksProxyUriPath", plan.uri_path.as_str()),
-    ];
-    if let PlannedConnectivity::VpcEndpointService { name, owner } = plan.connectivity {
-        members.push(("XksProxyVpcEndpointServiceName", name.as_str()));
-        members.extend(owner.map(|owner| ("XksProxyVpcEndpointServiceOwner", owner.as_str())));
-    }
-    let mut lines: Vec<String> =
-        members.iter().map(|(key, value)| format!("  \"{key}\": {}", JsonString::new(value))).collect();
+    let mut lines: Vec<String> = plan
+        .parameters()
+        .iter()
+        .map(|(key, value)| format!("  \"{key}\": {}", JsonString::new(value)))
+        .collect();
     if let (Some(credential), Some(secret)) = (plan.known_credential(), chosen_secret(plan, options)) {
         lines.push(format!(
             "  \"XksProxyAuthenticationCredential\": {{\n    \"AccessKeyId\": {},\n    \"RawSecretAccessKey\": {}\n  }}",

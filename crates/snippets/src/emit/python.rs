@@ -38,20 +38,9 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
 }
 
 fn assignments(plan: &Plan<'_>, secret: Option<&str>) -> String {
-    let mut parameters = vec![
-        ("CustomKeyStoreName", plan.name.as_str()),
-        ("CustomKeyStoreType", "EXTERNAL_KEY_STORE"),
-        ("XksProxyConnectivity", plan.connectivity.value().as_str()),
-        ("XksProxyUriEndpoint", plan.uri_endpoint.as_str()),
-        ("XksProxyUriPath", plan.uri_path.as_str()),
-    ];
-    if let PlannedConnectivity::VpcEndpointService { name, owner } = plan.connectivity {
-        parameters.push(("XksProxyVpcEndpointServiceName", name.as_str()));
-        parameters.extend(owner.map(|owner| ("XksProxyVpcEndpointServiceOwner", owner.as_str())));
-    }
     let id = plan.known_credential().map_or("", |credential| credential.access_key_id.as_str());
     let mut text = format!("# The plan.\nREGION = {}\nPLAN = {{\n", PythonString::new(plan.region.as_str()));
-    for (parameter, value) in parameters {
+    for (parameter, value) in plan.parameters() {
         let _ = writeln!(text, "    \"{parameter}\": {},", PythonString::new(value));
     }
     let _ = writeln!(text, "}}\nACCESS_KEY_ID = {}", PythonString::new(id));

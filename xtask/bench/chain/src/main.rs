@@ -1,6 +1,6 @@
 //! What the page does with a chain, and nothing else of the page.
 use wasm_bindgen::prelude::wasm_bindgen;
-use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Roots, Verdicts};
+use xks_preflight_chain::{self as chain, Host, Judging, Roots};
 
 fn main() {}
 
@@ -24,18 +24,8 @@ impl Judge {
     pub async fn accepts(&self, pem: &str) -> bool {
         let read = chain::read(pem.as_bytes());
         let by = Judging { host: self.host.as_ref(), at: self.at, roots: &self.roots };
-        let mut verdicts = Verdicts::default();
-        loop {
-            match chain::judge(&read, &by, &verdicts) {
-                Outcome::Settled(report) => return report.accepted && report.is_accepted(),
-                Outcome::Ask(questions) => {
-                    let answers = xks_preflight_webcrypto::answers(&questions).await;
-                    for (question, verdict) in questions.into_iter().zip(answers) {
-                        verdicts.answer(question, verdict);
-                    }
-                }
-            }
-        }
+        let report = xks_preflight_webcrypto::settle(&read, &by).await;
+        report.accepted && report.is_accepted()
     }
 }
 
