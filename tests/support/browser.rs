@@ -84,6 +84,11 @@ impl Browser {
     /// If the command is refused, or nothing comes back in time.
     #[allow(clippy::needless_pass_by_value)] // callers write json!({…}) in place
     pub fn call(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, &params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Sends a DevTools command and waits for its result, or for the error it is refused with.
+    fn ask(&mut self, method: &str, params: &Value) -> Result<Value, Value> {
         self.next += 1;
         let id = self.next;
         let mut message = json!({ "id": id, "method": method, "params": params });
@@ -94,8 +99,10 @@ impl Browser {
         loop {
             let answer = self.read();
             if answer["id"] == id {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
+                return match &answer["error"] {
+                    Value::Null => Ok(answer["result"].clone()),
+                    error => Err(error.clone()),
+                };
             }
             self.events.push(answer);
         }
@@ -124,21 +131,27 @@ impl Browser {
     /// # Panics
     /// If the expression throws.
     pub fn eval(&mut self, expression: &str) -> Value {
-        let result = self.call(
-            "Runtime.evaluate",
-            json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true }),
-        );
-        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
-        result["result"]["value"].clone()
+        self.evaluate(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
-    /// Waits until a JavaScript condition holds.
+    /// The value of a JavaScript expression, or the error of a page that went away meanwhile.
+    fn evaluate(&mut self, expression: &str) -> Result<Value, Value> {
+        let result = self.ask(
+            "Runtime.evaluate",
+            &json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true }),
+        )?;
+        assert!(result["exceptionDetails"].is_null(), "{expression}: {}", result["exceptionDetails"]);
+        Ok(result["result"]["value"].clone())
+    }
+
+    /// Waits until a JavaScript condition holds, also across a change of the page.
     ///
     /// # Panics
     /// If it does not hold in time.
     pub fn wait(&mut self, condition: &str) {
         let start = Instant::now();
-        while self.eval(condition) != Value::Bool(true) {
+        // A question that the old page did not live to answer is put to the new one.
+        while self.evaluate(condition) != Ok(Value::Bool(true)) {
             assert!(start.elapsed() < PATIENCE, "waited in vain for {condition}");
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -26,8 +26,10 @@ impl Count {
 }
 
 /// `test result: ok. 5 passed; 0 failed; 0 ignored; …`
+///
+/// Not the indented one: that is a failing test's own output as nextest repeats it, counted in its summary.
 fn libtest(line: &str) -> Option<Count> {
-    let counts = line.trim().strip_prefix("test result: ")?.split_once(". ")?.1;
+    let counts = line.trim_end().strip_prefix("test result: ")?.split_once(". ")?.1;
     Some(Count { passed: before(counts, "passed")?, failed: before(counts, "failed")? })
 }
 
@@ -87,5 +89,6 @@ mod tests {
     #[test]
     fn words_of_a_test_are_no_summary() {
         counts("stdout: 7 passed, 0 failed", true, 0, 0);
+        counts("    test result: FAILED. 0 passed; 1 failed; 11 filtered out", true, 0, 0);
     }
 }
