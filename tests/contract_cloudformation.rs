@@ -12,7 +12,7 @@ use support::model;
 use support::plans::Given;
 use support::stack::{Delivery, Stack, properties, template};
 use support::{shell, tools};
-use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_network};
+use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_report};
 use xks_preflight_validate::{Context, Inputs, check};
 
 const CREATE: &str = "CreateCustomKeyStore";
@@ -799,8 +799,8 @@ fn the_network_needs_nothing_but_region_and_endpoint_and_no_blocked_report() {
         ..Inputs::default()
     };
     let report = check(&inputs, &Context::default());
-    let plan = NetworkPlan::create(&report).expect("enough").expect("a network");
-    let early = emit_network(Some(plan)).expect("a template").expose().to_owned();
+    let early = emit_report(&report, Target::CloudFormationNetwork, Options::default());
+    let early = early.expect("a template").expose().to_owned();
     let late = Given::vpc("late").emit(Target::CloudFormationNetwork);
     assert_eq!(early, late);
     inputs.uri_path = Some("/wrong".into());

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use support::browser::Browser;
 use support::site::Site;
 use support::tools;
-use xks_preflight_snippets::{Options, Plan, Target, emit};
+use xks_preflight_snippets::{Options, Target, emit_report};
 use xks_preflight_validate::{ConfigurationFile, Context, Inputs, check};
 
 const READY: &str = "document.querySelector('#field-custom-key-store-name') !== null";
@@ -69,7 +69,6 @@ fn what_is_copied_and_downloaded_is_what_the_library_emits() {
     browser.click("#load-example");
     wait_for_verdict(&mut browser, "ready");
     let report = check(&example(), &Context::default());
-    let plan = Plan::create(&report).expect("a plan");
     let downloads = std::env::temp_dir().join(format!("xks-preflight-downloads-{}", std::process::id()));
     std::fs::create_dir_all(&downloads).expect("a folder");
     let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
@@ -79,13 +78,14 @@ fn what_is_copied_and_downloaded_is_what_the_library_emits() {
         json!({ "behavior": "allow", "downloadPath": downloads.to_string_lossy() }),
     );
     for include_secret in [false, true] {
-        for target in Target::CREATE {
+        for target in Target::of_report() {
             browser.click(&format!("#tab-{}", target.id()));
             browser.wait(&format!(
                 "document.querySelector('#tab-{}').getAttribute('aria-selected') === 'true'",
                 target.id()
             ));
-            let Ok(artefact) = emit(&plan, target, Options { include_secret, ..Options::default() }) else {
+            let Ok(artefact) = emit_report(&report, target, Options { include_secret, ..Options::default() })
+            else {
                 assert_eq!(browser.text("#copy"), "", "{}", target.id());
                 continue;
             };

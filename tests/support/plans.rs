@@ -1,7 +1,7 @@
 //! Inputs that make a plan, and what comes of them.
 
 use serde_json::{Value, json};
-use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
+use xks_preflight_snippets::{Artefact, Options, Refused, Target, Unsupported, emit_report};
 use xks_preflight_validate::{Context, Inputs, Secret, check};
 
 /// An invented access key ID.
@@ -55,8 +55,11 @@ impl Given {
     /// The artefact for `target`, or why there is none.
     pub fn artefact(&self, target: Target) -> Result<Artefact, Unsupported> {
         let report = check(&self.inputs(), &Context::default());
-        let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-        emit(&plan, target, Options { include_secret: self.include_secret, ..Options::default() })
+        let options = Options { include_secret: self.include_secret, ..Options::default() };
+        emit_report(&report, target, options).map_err(|refused| match refused {
+            Refused::Unsupported(unsupported) => unsupported,
+            Refused::NotReady(not_ready) => panic!("{not_ready}: {:#?}", report.findings()),
+        })
     }
 
     /// The inputs, as a person would have given them.

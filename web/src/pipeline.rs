@@ -5,7 +5,7 @@ use std::rc::Rc;
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
 use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
-use xks_preflight_snippets::{Artefact, Options, Plan, Target, Unsupported, emit};
+use xks_preflight_snippets::{Artefact, Options, Refused, Target, Unsupported, emit_report};
 use xks_preflight_validate::{
     ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
 };
@@ -140,8 +140,12 @@ pub fn artefact(
     target: Target,
     include_secret: bool,
 ) -> Result<Artefact, Option<Unsupported>> {
-    let plan = Plan::create(report).map_err(|_| None)?;
-    emit(&plan, target, Options { include_secret, ..Options::default() }).map_err(Some)
+    emit_report(report, target, Options { include_secret, ..Options::default() }).map_err(|refused| {
+        match refused {
+            Refused::NotReady(_) => None,
+            Refused::Unsupported(unsupported) => Some(unsupported),
+        }
+    })
 }
 
 /// The file as the checks take it.

@@ -281,11 +281,13 @@ impl Taken {
         let has_key_option = |field: Field| inputs.texts.iter().any(|(taken, _)| *taken == field);
         let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));
         let wrong = match target.basis() {
-            Basis::Store if self.existing.is_some() => Some("existing"),
-            Basis::Store if has_key_option(Field::KeyStoreId) => Some("store"),
-            Basis::Store | Basis::Key if self.options.acknowledged => Some("acknowledge-same-keys"),
-            Basis::Store | Basis::Change if !inputs.tags.is_empty() => Some("tag"),
-            Basis::Store | Basis::Change => of_a_key.map(|(option, _)| *option),
+            Basis::Store | Basis::Network if self.existing.is_some() => Some("existing"),
+            Basis::Store | Basis::Network if has_key_option(Field::KeyStoreId) => Some("store"),
+            Basis::Store | Basis::Network | Basis::Key if self.options.acknowledged => {
+                Some("acknowledge-same-keys")
+            }
+            Basis::Store | Basis::Network | Basis::Change if !inputs.tags.is_empty() => Some("tag"),
+            Basis::Store | Basis::Network | Basis::Change => of_a_key.map(|(option, _)| *option),
             Basis::Key if self.existing.is_some() => Some("existing"),
             Basis::Key if self.options.include_secret => Some("include-secret"),
             Basis::Key => inputs.no_use_for_a_key(),

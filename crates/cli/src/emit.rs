@@ -7,9 +7,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::{Known, gather as evidence};
-use xks_preflight_snippets::{
-    Artefact, Basis, KeyPlan, NetworkPlan, Plan, Target, UpdatePlan, emit, emit_network,
-};
+use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, Target, UpdatePlan, emit, emit_report};
 use xks_preflight_validate::{Report, Verdict};
 
 use crate::arguments::{EmitCommand, GATHER, GatherCommand};
@@ -22,18 +20,10 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
-        Basis::Store if target == Target::CloudFormationNetwork => {
+        Basis::Store | Basis::Network => {
             let judged = check::judge(&command.check)?;
             finish(command, &judged, |report| {
-                let network = NetworkPlan::create(report).map_err(|error| error.to_string())?;
-                emit_network(network).map_err(|unsupported| unsupported.reason)
-            })
-        }
-        Basis::Store => {
-            let judged = check::judge(&command.check)?;
-            finish(command, &judged, |report| {
-                let plan = Plan::create(report).map_err(|error| error.to_string())?;
-                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+                emit_report(report, target, options).map_err(|refused| refused.to_string())
             })
         }
         Basis::Change => change(command),
@@ -41,8 +31,7 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
             let inputs = inputs::read(&command.check.inputs)?;
             let judged = check::judge_by(Rules::Key, &command.check, inputs)?;
             finish(command, &judged, |report| {
-                let plan = KeyPlan::create(report).map_err(|error| error.to_string())?;
-                emit(&plan, target, options).map_err(|unsupported| unsupported.reason)
+                emit_report(report, target, options).map_err(|refused| refused.to_string())
             })
         }
     }
@@ -78,7 +67,7 @@ fn finish(
         output::print_error(&check::render(&command.check, judged, style)?);
     }
     // The network comes before the rest is known. What is ready and not taken for it stays undone.
-    let early = command.target == Target::CloudFormationNetwork
+    let early = command.target.basis() == Basis::Network
         && judged.report.verdict() != Verdict::Ready
         && NetworkPlan::create(&judged.report).is_ok();
     if judged.exit != Exit::Ready && !early {

@@ -2,35 +2,32 @@
 
 use xks_preflight_validate::Secret;
 
-/// Something that can be emitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
-    /// A bash script that creates the store, connects it, and waits.
-    Bash,
-    /// A Python script that creates the store through boto3, connects it, and waits.
-    Python,
-    /// The bare `aws kms create-custom-key-store` command.
-    Command,
-    /// The document for `--cli-input-json`.
-    CliInputJson,
-    /// What to enter where in the KMS console.
-    Console,
-    /// The proxy configuration file, repaired.
-    ConfigurationFile,
-    /// A CloudFormation template in YAML.
-    CloudFormation,
-    /// The same template in JSON.
-    CloudFormationJson,
-    /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
-    CloudFormationNetwork,
-    /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
-    Terraform,
-    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
-    Policies,
-    /// A bash script that changes a store that exists.
-    Update,
-    /// A bash script that creates a KMS key in the store.
-    FirstKey,
+/// What a target is for: the order in which a person comes to need them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// Create the key store.
+    Create,
+    /// Build the network before it.
+    Network,
+    /// Say who may do what.
+    Permissions,
+    /// Work on a key store that exists.
+    Change,
+}
+
+impl Purpose {
+    /// Every purpose, in order.
+    pub const ALL: [Self; 4] = [Self::Create, Self::Network, Self::Permissions, Self::Change];
+
+    /// The heading of its targets.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Create => "Create",
+            Self::Network => "Build the network",
+            Self::Permissions => "Permissions",
+            Self::Change => "Change",
+        }
+    }
 }
 
 /// What a target is written from.
@@ -38,96 +35,90 @@ pub enum Target {
 pub enum Basis {
     /// A key store to create: a [`Plan`](crate::Plan).
     Store,
+    /// The network before it: a [`NetworkPlan`](crate::NetworkPlan).
+    Network,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
     Key,
 }
 
-impl Target {
-    /// Every target, the most useful first.
-    pub const ALL: [Self; 13] = [
-        Self::Bash,
-        Self::Python,
-        Self::Command,
-        Self::CliInputJson,
-        Self::Console,
-        Self::ConfigurationFile,
-        Self::CloudFormation,
-        Self::CloudFormationJson,
-        Self::CloudFormationNetwork,
-        Self::Terraform,
-        Self::Policies,
-        Self::Update,
-        Self::FirstKey,
-    ];
+/// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
+macro_rules! targets {
+    ($($(#[$doc:meta])+ $name:ident = $id:literal, $title:literal, $purpose:ident, $basis:ident;)+) => {
+        /// Something that can be emitted.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Target {
+            $($(#[$doc])+ $name,)+
+        }
 
-    /// Those written from a key store to create, the most useful first: all but the last ones.
-    pub const CREATE: [Self; 11] = match Self::ALL.first_chunk() {
-        Some(create) => *create,
-        None => panic!("there are fewer targets"),
+        impl Target {
+            /// Every target, by purpose, the most useful first.
+            pub const ALL: [Self; [$($id),+].len()] = [$(Self::$name),+];
+
+            /// The name on a command line.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// The name on a tab.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+
+            /// What it is for.
+            pub const fn purpose(self) -> Purpose {
+                match self { $(Self::$name => Purpose::$purpose,)+ }
+            }
+
+            /// What it is written from.
+            pub const fn basis(self) -> Basis {
+                match self { $(Self::$name => Basis::$basis,)+ }
+            }
+        }
     };
+}
 
-    /// What it is written from.
-    pub const fn basis(self) -> Basis {
-        match self {
-            Self::Bash
-            | Self::Python
-            | Self::Command
-            | Self::CliInputJson
-            | Self::Console
-            | Self::ConfigurationFile
-            | Self::CloudFormation
-            | Self::CloudFormationJson
-            | Self::CloudFormationNetwork
-            | Self::Terraform
-            | Self::Policies => Basis::Store,
-            Self::Update => Basis::Change,
-            Self::FirstKey => Basis::Key,
-        }
-    }
+targets! {
+    /// A bash script that creates the store, connects it, and waits.
+    Bash = "bash", "Script", Create, Store;
+    /// A Python script that creates the store through boto3, connects it, and waits.
+    Python = "python", "Python", Create, Store;
+    /// The bare `aws kms create-custom-key-store` command.
+    Command = "command", "Command", Create, Store;
+    /// The document for `--cli-input-json`.
+    CliInputJson = "cli-input-json", "CLI input JSON", Create, Store;
+    /// What to enter where in the KMS console.
+    Console = "console", "Console", Create, Store;
+    /// The proxy configuration file, repaired.
+    ConfigurationFile = "configuration-file", "Configuration file", Create, Store;
+    /// A CloudFormation template in YAML.
+    CloudFormation = "cloudformation", "CloudFormation", Create, Store;
+    /// The same template in JSON.
+    CloudFormationJson = "cloudformation-json", "CloudFormation JSON", Create, Store;
+    /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
+    Terraform = "terraform", "Terraform", Create, Store;
+    /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
+    CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
+    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
+    Policies = "policies", "Policies", Permissions, Store;
+    /// A bash script that changes a store that exists.
+    Update = "update", "Update script", Change, Change;
+    /// A bash script that creates a KMS key in the store.
+    FirstKey = "first-key", "First key script", Change, Key;
+}
 
-    /// The name on a command line.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Bash => "bash",
-            Self::Python => "python",
-            Self::Command => "command",
-            Self::CliInputJson => "cli-input-json",
-            Self::Console => "console",
-            Self::ConfigurationFile => "configuration-file",
-            Self::CloudFormation => "cloudformation",
-            Self::CloudFormationJson => "cloudformation-json",
-            Self::CloudFormationNetwork => "cloudformation-network",
-            Self::Terraform => "terraform",
-            Self::Policies => "policies",
-            Self::Update => "update",
-            Self::FirstKey => "first-key",
-        }
-    }
-
-    /// The name on a tab.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Bash => "Script",
-            Self::Python => "Python",
-            Self::Command => "Command",
-            Self::CliInputJson => "CLI input JSON",
-            Self::Console => "Console",
-            Self::ConfigurationFile => "Configuration file",
-            Self::CloudFormation => "CloudFormation",
-            Self::CloudFormationJson => "CloudFormation JSON",
-            Self::CloudFormationNetwork => "CloudFormation network",
-            Self::Terraform => "Terraform",
-            Self::Policies => "Policies",
-            Self::Update => "Update script",
-            Self::FirstKey => "First key script",
-        }
-    }
-
+impl Target {
     /// The target of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|target| target.id() == id)
+    }
+
+    /// Every target that is written from the report of a key store to create, whole or in part: [`emit_report`] has them.
+    ///
+    /// [`emit_report`]: crate::emit_report
+    pub fn of_report() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|target| matches!(target.basis(), Basis::Store | Basis::Network))
     }
 }
 
@@ -190,7 +181,9 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store => "it creates a key store, and what is at hand is no key store to create",
+            Basis::Store | Basis::Network => {
+                "it creates a key store, and what is at hand is no key store to create"
+            }
             Basis::Change => "it is written from a key store that exists and its new values",
             Basis::Key => "it is written from a key store that exists and an external key",
         })
@@ -207,12 +200,15 @@ impl std::error::Error for Unsupported {}
 
 #[cfg(test)]
 mod tests {
-    use super::{Basis, Target};
+    use super::{Purpose, Target};
 
     #[test]
-    fn those_that_create_a_store_are_all_that_are_written_from_one() {
-        let create: Vec<_> =
-            Target::ALL.into_iter().filter(|target| target.basis() == Basis::Store).collect();
-        assert_eq!(Target::CREATE.as_slice(), create);
+    fn targets_stand_in_the_order_of_their_purposes() {
+        let purposes = Target::ALL.map(Target::purpose);
+        assert!(purposes.is_sorted());
+        assert!(Purpose::ALL.is_sorted());
+        for purpose in Purpose::ALL {
+            assert!(purposes.contains(&purpose), "{purpose:?} has no target");
+        }
     }
 }

@@ -14,8 +14,8 @@ pub mod escape;
 mod key;
 mod plan;
 
-pub use artefact::{Artefact, Basis, Options, Target, Unsupported};
+pub use artefact::{Artefact, Basis, Options, Purpose, Target, Unsupported};
 pub use edit::{Change, ConnectionState, Described, Existing, Step, UpdatePlan};
-pub use emit::{Planned, emit, emit_network};
+pub use emit::{Planned, Refused, emit, emit_report};
 pub use key::KeyPlan;
 pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential};

@@ -100,16 +100,6 @@ impl<'r> NetworkPlan<'r> {
         let connectivity = facts.connectivity.ok_or(not_ready)?;
         Ok((connectivity == Connectivity::VpcEndpointService).then_some(network))
     }
-
-    /// The network of a key store that is planned.
-    pub(crate) const fn of(plan: &Plan<'r>) -> Option<Self> {
-        match plan.connectivity {
-            PlannedConnectivity::PublicEndpoint => None,
-            PlannedConnectivity::VpcEndpointService { owner, .. } => {
-                Some(Self { region: plan.region, uri_endpoint: plan.uri_endpoint, owner })
-            }
-        }
-    }
 }
 
 impl<'r> Plan<'r> {

@@ -27,12 +27,19 @@ pub struct TargetInfo {
     pub id: TargetId,
     /// The name on a tab.
     pub title: &'static str,
+    /// What it is for: the heading of its tabs.
+    pub purpose: &'static str,
 }
 
 impl TargetInfo {
     /// Every target that creates a key store, the most useful first.
     pub fn all() -> Vec<Self> {
-        snippets::Target::CREATE.map(|target| Self { id: TargetId(target), title: target.title() }).to_vec()
+        let info = |target: snippets::Target| Self {
+            id: TargetId(target),
+            title: target.title(),
+            purpose: target.purpose().title(),
+        };
+        snippets::Target::of_report().map(info).collect()
     }
 }
 

@@ -19,7 +19,7 @@ macro_rules! name {
 
             /// Every name there is.
             pub fn all() -> impl Iterator<Item = &'static str> {
-                $all.iter().map(|&each| Self(each).as_str())
+                $all.map(|each| Self(each).as_str())
             }
         }
 
@@ -36,13 +36,13 @@ macro_rules! name {
 
 name! {
     /// A rule's stable name, such as `endpoint-port`.
-    RuleId(Code), Code::id, Code::ALL
+    RuleId(Code), Code::id, Code::ALL.iter().copied()
 }
 name! {
     /// An input, under AWS's own parameter name where AWS has one.
-    InputName(Field), Field::parameter, Field::ALL
+    InputName(Field), Field::parameter, Field::ALL.iter().copied()
 }
 name! {
     /// Something that can be emitted for a key store to create.
-    TargetId(Target), Target::id, Target::CREATE
+    TargetId(Target), Target::id, Target::of_report()
 }

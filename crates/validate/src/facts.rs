@@ -194,6 +194,16 @@ pub enum CredentialFact {
     Given(Credential),
 }
 
+impl CredentialFact {
+    /// The credential, where it was given.
+    pub const fn given(&self) -> Option<&Credential> {
+        match self {
+            Self::Given(credential) => Some(credential),
+            Self::Missing | Self::Withheld => None,
+        }
+    }
+}
+
 /// The inputs that passed, each on its own.
 #[derive(Debug, Default)]
 pub struct Facts {

@@ -82,10 +82,11 @@ pub fn emit(
 ) -> Result<JsValue, JsValue> {
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
-    let plan = snippets::Plan::create(&plan.0).map_err(|error| error_named(NOT_READY, &error.to_string()))?;
-    let artefact =
-        snippets::emit(&plan, target, snippets::Options { include_secret, ..snippets::Options::default() })
-            .map_err(|error| error_named(UNSUPPORTED, &error.to_string()))?;
+    let options = snippets::Options { include_secret, ..snippets::Options::default() };
+    let artefact = snippets::emit_report(&plan.0, target, options).map_err(|refused| match refused {
+        snippets::Refused::NotReady(not_ready) => error_named(NOT_READY, &not_ready.to_string()),
+        snippets::Refused::Unsupported(unsupported) => error_named(UNSUPPORTED, &unsupported.to_string()),
+    })?;
     to_js(&transfer::Artefact::new(&artefact))
 }
 

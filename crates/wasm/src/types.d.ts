@@ -208,7 +208,7 @@ export type EmitOptions = {
 };
 
 /** Something that can be emitted for a key store to create. */
-export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "cloudformation-network" | "terraform" | "policies";
+export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "policies";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {
@@ -216,6 +216,8 @@ export type TargetInfo = {
     id: TargetId;
     /** The name on a tab. */
     title: string;
+    /** What it is for: the heading of its tabs. */
+    purpose: string;
 };
 
 /** A text ready to be used, and what a person must know to use it. */

@@ -15,11 +15,11 @@ mod update;
 
 use cloudformation::Rendering;
 
-use crate::artefact::{Artefact, Options, Target, Unsupported};
+use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, Plan};
-use xks_preflight_validate::Credential;
+use crate::plan::{NetworkPlan, NotReady, Plan};
+use xks_preflight_validate::{Credential, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
 /// others along.
@@ -42,10 +42,17 @@ mod sealed {
 
 /// Writes `plan` for `target`, or says why it cannot.
 pub fn emit(plan: &impl Planned, target: Target, options: Options) -> Result<Artefact, Unsupported> {
-    let artefact = plan.write(target, options)?;
-    let secret = plan.credential().map(|credential| credential.raw_secret_access_key.expose());
+    guarded(plan.write(target, options)?, plan.credential(), options)
+}
+
+/// The artefact, if it holds no secret but by the person's choice: the last defence, as no emitter decides this alone.
+fn guarded(
+    artefact: Artefact,
+    credential: Option<&Credential>,
+    options: Options,
+) -> Result<Artefact, Unsupported> {
+    let secret = credential.map(|credential| credential.raw_secret_access_key.expose());
     let holds = secret.is_some_and(|secret| artefact.expose().contains(secret));
-    // The last defence: no emitter decides this alone.
     if holds && !(options.include_secret && artefact.contains_secret) {
         return Err(Unsupported::new(
             "the artefact would hold the secret access key, which was not asked for",
@@ -65,7 +72,6 @@ impl Planned for Plan<'_> {
             Target::ConfigurationFile => configuration_file::emit(self, options),
             Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
             Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
-            Target::CloudFormationNetwork => emit_network(NetworkPlan::of(self)),
             Target::Terraform => terraform::emit(self, options),
             Target::Policies => policies::emit(self),
             other => Err(Unsupported::basis(other)),
@@ -103,8 +109,57 @@ impl Planned for KeyPlan<'_> {
     }
 }
 
+/// Why there is no artefact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The report does not allow what the target is written from.
+    NotReady(NotReady),
+    /// The target cannot express it.
+    Unsupported(Unsupported),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotReady(not_ready) => not_ready.fmt(f),
+            Self::Unsupported(unsupported) => unsupported.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<NotReady> for Refused {
+    fn from(not_ready: NotReady) -> Self {
+        Self::NotReady(not_ready)
+    }
+}
+
+impl From<Unsupported> for Refused {
+    fn from(unsupported: Unsupported) -> Self {
+        Self::Unsupported(unsupported)
+    }
+}
+
+/// Writes for `target` what `report` judged: the plan that the target is written from is made of it first.
+///
+/// # Errors
+/// [`Refused::NotReady`] where the report does not allow that plan, [`Refused::Unsupported`] where the target cannot
+/// express it, as when it wants a key store that exists.
+pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<Artefact, Refused> {
+    Ok(match target.basis() {
+        Basis::Store => emit(&Plan::create(report)?, target, options)?,
+        Basis::Network => {
+            let artefact = emit_network(NetworkPlan::create(report)?)?;
+            guarded(artefact, report.facts().credential.given(), options)?
+        }
+        Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
+        Basis::Change => return Err(Unsupported::basis(target).into()),
+    })
+}
+
 /// Writes the network that comes before a key store, or says that there is none to write.
-pub fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
+fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
     let network = network.ok_or_else(|| {
         Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
     })?;
