@@ -111,7 +111,8 @@ fn a_chain_in_the_wrong_order_is_corrected_at_one_click() {
     let (_site, mut browser) = open();
     browser.fill("#field-certificate-chain", &turned_round());
     browser.wait("document.querySelector('#use-corrected') !== null");
-    assert!(text(&mut browser, ".finding[data-severity=warning]").contains("order"));
+    browser.click(".finding[data-severity=warning] summary");
+    browser.wait("document.querySelector('.why[open]')?.textContent.includes('cert-order')");
     browser.click("#use-corrected");
     browser.wait("document.querySelector('#use-corrected') === null && document.querySelector('.certificates') !== null");
     let corrected = browser.eval("document.querySelector('#field-certificate-chain').value");

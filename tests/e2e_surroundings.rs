@@ -37,7 +37,12 @@ fn what_was_printed_is_recognised_and_decides() {
     assert_eq!(text(&mut browser, "#verdict-title"), "Ready");
     browser.fill(NAME, "Vault");
     browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
-    assert!(text(&mut browser, ".findings").contains("name-in-use"));
+    // The reasons of a finding are there once they are asked for.
+    assert!(!text(&mut browser, ".findings").contains("name-in-use"));
+    browser.click(".finding summary");
+    browser.wait("document.querySelector('.why[open]')?.textContent.includes('name-in-use')");
+    browser.click(".finding summary");
+    browser.wait("document.querySelector('.why[open]') === null && !document.querySelector('.findings').textContent.includes('name-in-use')");
     assert_eq!(site.seen().len(), before, "nothing was asked for");
 }
 

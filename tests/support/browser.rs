@@ -157,6 +157,25 @@ impl Browser {
         }
     }
 
+    /// What Chromium records of itself in these categories while `during` runs: trace events, as its tracing format has
+    /// them.
+    pub fn trace(&mut self, categories: &[&str], during: impl FnOnce(&mut Self)) -> Vec<Value> {
+        let config = json!({ "traceConfig": { "includedCategories": categories } });
+        self.call("Tracing.start", config);
+        during(self);
+        self.call("Tracing.end", json!({}));
+        while !self.events.iter().any(|event| event["method"] == "Tracing.tracingComplete") {
+            let event = self.read();
+            self.events.push(event);
+        }
+        let (recorded, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.events)
+            .into_iter()
+            .partition(|event| event["method"].as_str().is_some_and(|method| method.starts_with("Tracing.")));
+        self.events = others;
+        let chunks = recorded.into_iter().filter_map(|event| event["params"]["value"].as_array().cloned());
+        chunks.flatten().collect()
+    }
+
     /// Types into the element `selector` as a keyboard would, after emptying it.
     ///
     /// # Panics

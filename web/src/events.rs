@@ -72,6 +72,11 @@ fn handle(event: &Event, link: &Scope<App>) {
 }
 
 fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
+    // A summary is clicked, or its key pressed, before what it opens is seen: it is filled by then.
+    if let Some(key) = target.get_attribute("data-at").filter(|_| target.local_name() == "summary") {
+        let open = target.parent_element()?.has_attribute("open");
+        return Some(Action::Open(key.into(), !open));
+    }
     let button = target.closest("button").ok()??;
     let app = link.get_component()?;
     let at = || button.get_attribute("data-at")?.parse::<usize>().ok();

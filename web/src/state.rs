@@ -327,6 +327,8 @@ pub enum Action {
     ShowFile(bool),
     /// Where something was copied, and whether that worked; `None`: it was said for long enough.
     Say(Option<(AttrValue, bool)>),
+    /// The reasons of a finding are to be seen, or no longer.
+    Open(AttrValue, bool),
     /// Everything is to be forgotten.
     Forget,
 }
@@ -358,6 +360,8 @@ pub struct State {
     pub prerequisites_shown: bool,
     /// The commands that print evidence are seen.
     pub gather_shown: bool,
+    /// The findings whose reasons are seen, by their keys.
+    pub opened: Vec<AttrValue>,
     /// Where something was copied just now, and whether that worked.
     pub said: Option<(AttrValue, bool)>,
 }
@@ -377,6 +381,7 @@ impl Default for State {
             error: None,
             prerequisites_shown: false,
             gather_shown: false,
+            opened: Vec::new(),
             said: None,
         }
     }
@@ -399,6 +404,7 @@ impl State {
             error: self.error.clone(),
             prerequisites_shown: self.prerequisites_shown,
             gather_shown: self.gather_shown,
+            opened: self.opened.clone(),
             said: self.said.clone(),
         };
         let form = &mut next.form;
@@ -455,6 +461,13 @@ impl State {
                 (next.prerequisites_shown, next.revision) = (shown, self.revision);
             }
             Action::ShowGather(shown) => (next.gather_shown, next.revision) = (shown, self.revision),
+            Action::Open(key, open) => {
+                next.opened.retain(|opened| *opened != key);
+                if open {
+                    next.opened.push(key);
+                }
+                next.revision = self.revision;
+            }
             Action::At(at) => {
                 form.at = at;
                 next.chain_revision += 1;

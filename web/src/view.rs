@@ -6,6 +6,7 @@
 //! * An attribute `a="{hole}"` has what the hole holds, or is left out where it holds nothing.
 //! * `<slot name="hole">` stands for the text or the elements in the hole.
 //! * An element with `data-if="hole"` is there when the hole holds anything.
+//! * `key="{hole}"` is no attribute: elements of a list that have keys stay themselves when others come and go.
 
 use std::cell::RefCell;
 
@@ -151,6 +152,10 @@ fn filled(shape: &'static Shape, hole: &dyn Fn(&'static str) -> Hole) -> VNode {
                 }
                 "checked" => {
                     tag.set_checked(text.as_deref() == Some("true"));
+                    None
+                }
+                "key" => {
+                    tag.key = text.as_deref().map(Into::into);
                     None
                 }
                 _ => text.map(AttributeOrProperty::Attribute),

@@ -54,7 +54,7 @@ fn tab(target: Target, chosen: Target) -> Html {
 
 /// The text in blocks, so that the browser lays out what is in view and nothing else. A secret is dots here.
 fn preview(artefact: &Artefact, report: &Report) -> Hole {
-    const LINES: usize = 40;
+    const LINES: usize = 12;
     let text = artefact.expose();
     let masked = match &report.facts().credential {
         CredentialFact::Given(credential) if artefact.contains_secret => {

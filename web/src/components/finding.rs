@@ -24,18 +24,32 @@ pub fn of_field(report: &Report, field: Field) -> Html {
 pub fn in_short(report: &Report, most: usize, wanted: &dyn Fn(&Finding) -> bool) -> Hole {
     let findings = report.findings().iter().enumerate();
     let decided = findings.filter(|(_, f)| f.severity != Severity::Unknown && wanted(f)).take(most);
-    Hole::each(decided.map(|(at, finding)| fill("field-finding", &|name| hole(finding, at, name))))
+    Hole::each(decided.map(|(at, _)| fill("field-finding", &|name| hole(report, at, name))))
 }
 
-/// A finding in full; `at` is its place in the report.
-pub fn item(finding: &Finding, at: usize) -> Html {
-    fill("finding", &|name| hole(finding, at, name))
+/// A finding in full; `at` is its place in the report. Its reasons are there once they are `opened`.
+pub fn item(report: &Report, at: usize, opened: &[AttrValue]) -> Html {
+    fill("finding", &|name| match name {
+        "reasons" if opened.iter().any(|opened| **opened == key(report.findings(), at)) => {
+            Hole::Nodes(fill("reasons", &|name| hole(report, at, name)))
+        }
+        _ => hole(report, at, name),
+    })
 }
 
-fn hole(finding: &Finding, at: usize, name: &str) -> Hole {
+/// What tells a finding from the others, whichever come and go before it: its rule, and which one of that rule's it is.
+fn key(findings: &[Finding], at: usize) -> String {
+    let code = findings[at].code;
+    let before = findings[..at].iter().filter(|finding| finding.code == code).count();
+    [code.id(), " ", &before.to_string()].concat()
+}
+
+fn hole(report: &Report, at: usize, name: &str) -> Hole {
+    let finding = &report.findings()[at];
     let excerpt = finding.excerpt.as_ref();
     let rule = finding.code.rule();
     match (name, excerpt) {
+        ("key", _) => Hole::text(&key(report.findings(), at)),
         ("severity", _) => Hole::said(finding.severity.as_str()),
         ("mark", _) => Hole::said(mark(finding.severity)),
         ("message", _) => Hole::Nodes(prose(&finding.message)),

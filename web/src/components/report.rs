@@ -27,7 +27,7 @@ pub fn hole(page: &Page<'_>, name: &'static str) -> Hole {
             if decided.is_empty() {
                 return Hole::Empty;
             }
-            Hole::each(decided.into_iter().map(|(at, finding)| item(finding, at)))
+            Hole::each(decided.into_iter().map(|(at, _)| item(report, at, &page.state.opened)))
         }
         // What is still to be given, each with the way to its field.
         "missing" if touched && count(report, &is_missing) > 0 => {
