@@ -299,7 +299,7 @@ impl Taken {
         if target.basis() == Basis::Change && self.existing.is_none() {
             return Err(Stop::misuse(
                 "update needs --existing FILE",
-                "give it what aws kms describe-custom-key-stores --output json prints",
+                "give it what aws kms describe-custom-key-stores prints, as JSON or as YAML",
             ));
         }
         Ok(())

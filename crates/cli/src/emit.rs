@@ -40,13 +40,14 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
 /// The same for a store that exists: what is not given stays as it is.
 fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     let Some(arguments) = &command.existing else { return Ok(Exit::Misuse) };
-    let existing = match existing::read(arguments)? {
+    let (printed, existing) = existing::read(arguments)?;
+    let existing = match existing {
         Ok(existing) => existing,
         Err(unsupported) => return Ok(cannot(command, &unsupported.reason)),
     };
     let mut inputs = inputs::read(&command.check.inputs)?;
     let new_credential = existing.complete(&mut inputs);
-    let own = Own { store: &existing, new_credential, printed: &arguments.file };
+    let own = Own { store: &existing, new_credential, printed: &printed };
     let judged = check::judge_by(Rules::Store(Some(own)), &command.check, inputs)?;
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);

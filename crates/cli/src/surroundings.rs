@@ -17,8 +17,8 @@ pub struct Own<'a> {
     pub store: &'a Existing,
     /// Whether it gets a new credential.
     pub new_credential: bool,
-    /// Where what was printed of it stands.
-    pub printed: &'a Source,
+    /// What was printed of it.
+    pub printed: &'a Evidence,
 }
 
 /// Reads the evidence that `arguments` name, judges it for the facts of `report`, which takes the findings. What is not
@@ -30,9 +30,10 @@ pub fn judge_evidence(
     existing: Option<&Own<'_>>,
     report: &mut Report,
 ) -> Result<(), Stop> {
-    // Standard input was read already.
-    let printed = existing.map(|own| own.printed).filter(|source| **source != Source::StandardInput);
-    let evidence = read(arguments.evidence.iter().chain(printed))?;
+    let mut evidence = read("--evidence", arguments.evidence.iter())?;
+    if let Some(own) = existing {
+        evidence.extend(own.printed.clone());
+    }
     say_what_cannot_be_confirmed(judging);
     let mut judgement = {
         let known = Known {
@@ -53,7 +54,7 @@ pub fn judge_key_evidence(
     judging: &Judging,
     report: &mut Report,
 ) -> Result<(), Stop> {
-    let evidence = read(arguments.evidence.iter())?;
+    let evidence = read("--evidence", arguments.evidence.iter())?;
     say_what_cannot_be_confirmed(judging);
     let known = Known { confirmed: &judging.confirm, ..Known::of(report.facts()) };
     let of_the_key = |code: Code| {
@@ -65,10 +66,11 @@ pub fn judge_key_evidence(
     Ok(())
 }
 
-fn read<'s>(sources: impl Iterator<Item = &'s Source>) -> Result<Evidence, Stop> {
+/// What the files of `option` say.
+pub fn read<'s>(option: &str, sources: impl Iterator<Item = &'s Source>) -> Result<Evidence, Stop> {
     let mut evidence = Evidence::default();
     for source in sources {
-        let bytes = Zeroizing::new(inputs::bytes("--evidence", source)?);
+        let bytes = Zeroizing::new(inputs::bytes(option, source)?);
         evidence.extend(recognise_bytes(&bytes));
     }
     Ok(evidence)

@@ -63,19 +63,43 @@ fn the_list_may_come_from_standard_input_and_one_store_needs_no_choice() {
     run_in(&examples(), &[&arguments, &HOME[..]].concat(), list.as_bytes()).expect(0);
 }
 
+/// What the real AWS CLI prints, and what the gathering script makes of it.
+#[test]
+fn yaml_and_gathered_output_are_read_as_well() {
+    let printed = examples().join("../evidence/v2-yaml/describe-custom-key-stores.yaml");
+    let yaml = std::fs::read_to_string(printed).expect("what the CLI printed");
+    let wrapped = format!(
+        "#xks-preflight begin\n#xks-preflight command aws kms describe-custom-key-stores --region eu-central-1\n\
+         #xks-preflight account 111122223333\n#xks-preflight region eu-central-1\n\
+         #xks-preflight time 2026-11-27T10:00:00Z\n{yaml}#xks-preflight status 0\n#xks-preflight end\n"
+    );
+    for printed in [yaml, wrapped.clone()] {
+        let arguments = ["emit", "update", "--existing=-", "--store=Ledger", "--name=Other"];
+        let outcome = run_in(&examples(), &[&arguments, &HOME[..]].concat(), printed.as_bytes()).expect(0);
+        assert!(outcome.stdout.contains("\nxks_store_id=cks-4444cccc5555dddd6\n"), "{}", outcome.stdout);
+        // It is evidence, too: nothing of it has to be given again.
+        assert!(!outcome.stderr.contains("describe-custom-key-stores"), "{}", outcome.stderr);
+    }
+    let arguments = ["emit", "update", "--existing=-", "--store=Ledger", "--name=Vault"];
+    let outcome = run_in(&examples(), &[&arguments, &HOME[..]].concat(), wrapped.as_bytes()).expect(1);
+    says(&outcome, "error[name-in-use]");
+}
+
 #[test]
 fn what_cannot_be_taken_for_a_list_is_refused() {
     let folder = Folder::new();
     let several = std::fs::read(existing(1)).expect("the list");
     let deep = vec![b'['; 100_000];
-    let cases: [(&[u8], &[&str], &str); 7] = [
-        (b"CustomKeyStores:", &[], "is no JSON"),
-        (&deep, &[], "is no JSON"),
-        (b"[]", &[], "has no list CustomKeyStores"),
-        (b"{\"CustomKeyStores\": 1}", &[], "has no list CustomKeyStores"),
-        (b"{\"CustomKeyStores\": []}", &[], "has no key store"),
-        (&several, &[], "has several key stores"),
-        (&several, &["--store", "Nobody\u{1b}[31m"], "no key store of the file"),
+    let cases: [(&[u8], &[&str], &str); 9] = [
+        (b"", &[], "has no list of key stores\n"),
+        (b"CustomKeyStores:", &[], "is the output of no command that is known here"),
+        (&deep, &[], "has no list of key stores: the document on line 1 has no end"),
+        (b"hello", &[], "has no list of key stores: nothing in the paste was recognised"),
+        (b"{\"CustomKeyStores\": 1}", &[], "has no list of key stores: the document on line 1"),
+        (b"{\"CustomKeyStores\": []}", &[], "has no key store\n"),
+        (&several, &[], "has several key stores\n"),
+        (&several, &[], "choose with --store one by its ID or its name"),
+        (&several, &["--store", "Nobody\u{1b}[31m"], "has no key store of that ID or name"),
     ];
     for (content, store, says) in cases {
         folder.file("list", content);

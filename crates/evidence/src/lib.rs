@@ -11,6 +11,7 @@
 //!   paste, with the wrapper that the gathering script writes around each, or with curl's headers and timings. What can
 //!   be read in two ways is asked about, never guessed.
 //! * [`judge`] holds them to the rules. What they do not decide is unknown, never passed.
+//! * [`Evidence::choose`] is the key store that is changed, where one exists already.
 //! * [`checklist`] is what AWS's guide wants to be assembled, each requirement with what decided it.
 //! * [`gather`] has the commands.
 //!
@@ -19,6 +20,7 @@
 
 mod checklist;
 mod content;
+mod existing;
 pub mod gather;
 mod judge;
 mod kind;
@@ -32,6 +34,7 @@ pub use checklist::{Requirement, State, checklist};
 pub use content::{
     Content, Health, KeyMetadata, Listener, LoadBalancer, Principal, Service, Store, Subnet, TargetGroup,
 };
+pub use existing::NotChosen;
 pub use judge::{Decided, Judgement, judge};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed};
