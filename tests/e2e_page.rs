@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use support::browser::Browser;
 use support::site::Site;
 use support::tools;
-use xks_preflight_snippets::{Options, Target, emit_report};
+use xks_preflight_evidence::emit_report;
+use xks_preflight_snippets::{Options, Target};
 use xks_preflight_validate::{ConfigurationFile, Context, Inputs, check};
 
 const READY: &str = "document.querySelector('#field-custom-key-store-name') !== null";

@@ -6,9 +6,12 @@ use support::kms::Kms;
 use support::plans::Given;
 use support::scene::{self, SERVICE_ID};
 use support::shell::{self, Cli, Outcome, Shell};
-use xks_preflight_evidence::{Evidence, Judgement, Kind, Known, can_be_confirmed, gather, judge, recognise};
+use xks_preflight_evidence::{
+    Evidence, Judgement, Kind, Known, can_be_confirmed, emit_report, gather, judge, recognise,
+};
 use xks_preflight_finding::{Area, Severity};
-use xks_preflight_validate::{Context, Report, check};
+use xks_preflight_snippets::{self as snippets, Options, Refused, Target};
+use xks_preflight_validate::{Context, Inputs, Report, check};
 
 /// A store behind the scene's service.
 fn report(owner: Option<&str>) -> Report {
@@ -54,6 +57,31 @@ fn what_the_script_gathers_decides_everything_that_is_not_for_a_person_or_the_pr
             |operation: &String| operation.starts_with("Describe") || operation == "GetCallerIdentity";
         assert!(kms.operations().iter().all(reads), "{:?}", kms.operations());
     }
+}
+
+#[test]
+fn the_script_is_a_target_that_needs_the_region_alone() {
+    let emit = |inputs: &Inputs| {
+        let report = check(inputs, &Context::default());
+        emit_report(&report, Target::Gather, Options::default())
+    };
+    let region = Inputs { region: Some("eu-central-1".to_owned()), ..Inputs::default() };
+    assert!(emit(&region).expect("a script").expose().contains("\nxks_region=eu-central-1\n"));
+    for region in [None, Some("Frankfurt".to_owned())] {
+        let refused = emit(&Inputs { region, ..Inputs::default() }).expect_err("no Region");
+        assert!(matches!(refused, Refused::NotReady(_)), "{refused}");
+    }
+    // The others are those of the plan.
+    let report = report(None);
+    for target in Target::ALL.into_iter().filter(|target| *target != Target::Gather) {
+        let (one, other) = (
+            emit_report(&report, target, Options::default()),
+            snippets::emit_report(&report, target, Options::default()),
+        );
+        assert_eq!(one.map(|a| a.expose().to_owned()), other.map(|a| a.expose().to_owned()), "{target:?}");
+    }
+    let refused = snippets::emit_report(&report, Target::Gather, Options::default()).expect_err("not there");
+    assert!(refused.to_string().contains("what stands around"), "{refused}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Inputs that make a plan, and what comes of them.
 
 use serde_json::{Value, json};
-use xks_preflight_snippets::{Artefact, Options, Refused, Target, Unsupported, emit_report};
+use xks_preflight_evidence::emit_report;
+use xks_preflight_snippets::{Artefact, Options, Refused, Target, Unsupported};
 use xks_preflight_validate::{Context, Inputs, Secret, check};
 
 /// An invented access key ID.

@@ -271,7 +271,7 @@ fn arrow(event: &Event, target: &Element, link: &Scope<App>) -> Option<Action> {
         return None;
     }
     let key = event.dyn_ref::<KeyboardEvent>()?.key();
-    let (all, current) = (Target::of_report().collect::<Vec<_>>(), link.get_component()?.state.target);
+    let (all, current) = (pipeline::targets().collect::<Vec<_>>(), link.get_component()?.state.target);
     let at = all.iter().position(|target| *target == current).unwrap_or(0);
     let next = match key.as_str() {
         "ArrowRight" => (at + 1) % all.len(),

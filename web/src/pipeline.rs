@@ -5,7 +5,7 @@ use std::rc::Rc;
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
 use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
-use xks_preflight_snippets::{Artefact, Options, Refused, Target, Unsupported, emit_report};
+use xks_preflight_snippets::{self as snippets, Artefact, Basis, Options, Refused, Target, Unsupported};
 use xks_preflight_validate::{
     ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
 };
@@ -131,6 +131,11 @@ pub fn check_form(form: &Form, at: Timestamp, to_ascii: &dyn Fn(&str) -> Option<
     check(&inputs(form), &Context { at, to_ascii, ..Context::default() })
 }
 
+/// The targets that have a tab.
+pub fn targets() -> impl Iterator<Item = Target> {
+    Target::of_report().filter(|target| SURROUNDINGS || target.basis() != Basis::Surroundings)
+}
+
 /// The artefact for `target`, where the report allows one.
 ///
 /// # Errors
@@ -140,11 +145,10 @@ pub fn artefact(
     target: Target,
     include_secret: bool,
 ) -> Result<Artefact, Option<Unsupported>> {
-    emit_report(report, target, Options { include_secret, ..Options::default() }).map_err(|refused| {
-        match refused {
-            Refused::NotReady(_) => None,
-            Refused::Unsupported(unsupported) => Some(unsupported),
-        }
+    let emit = if SURROUNDINGS { evidence::emit_report } else { snippets::emit_report };
+    emit(report, target, Options { include_secret, ..Options::default() }).map_err(|refused| match refused {
+        Refused::NotReady(_) => None,
+        Refused::Unsupported(unsupported) => Some(unsupported),
     })
 }
 

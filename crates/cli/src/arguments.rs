@@ -19,8 +19,6 @@ pub enum Command {
     Check(CheckCommand),
     /// `emit TARGET`
     Emit(EmitCommand),
-    /// `emit gather`
-    Gather(GatherCommand),
     /// `emit --list`
     ListTargets,
     /// `rules`
@@ -65,17 +63,6 @@ pub struct EmitCommand {
     /// Where to; standard output unless given.
     pub output: Option<OsString>,
 }
-
-/// `emit gather`: the one target that needs no store that is ready, as it comes before.
-pub struct GatherCommand {
-    /// What is known so far.
-    pub check: CheckCommand,
-    /// Where to; standard output unless given.
-    pub output: Option<OsString>,
-}
-
-/// The name of that target.
-pub const GATHER: &str = "gather";
 
 /// The key store that is changed.
 pub struct ExistingArguments {
@@ -258,10 +245,6 @@ impl Taken {
         let Some(target) = &self.operand else {
             return Err(Stop::misuse("emit needs a target", "xks-preflight emit --list shows them"));
         };
-        if target == GATHER {
-            let output = self.output.filter(|path| path != "-");
-            return Ok(Command::Gather(GatherCommand { check: self.check, output }));
-        }
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
@@ -280,18 +263,23 @@ impl Taken {
         let inputs = &self.check.inputs;
         let has_key_option = |field: Field| inputs.texts.iter().any(|(taken, _)| *taken == field);
         let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));
-        let wrong = match target.basis() {
-            Basis::Store | Basis::Network if self.existing.is_some() => Some("existing"),
-            Basis::Store | Basis::Network if has_key_option(Field::KeyStoreId) => Some("store"),
-            Basis::Store | Basis::Network | Basis::Key if self.options.acknowledged => {
-                Some("acknowledge-same-keys")
+        let basis = target.basis();
+        let wrong = match basis {
+            Basis::Store | Basis::Network | Basis::Surroundings | Basis::Key if self.existing.is_some() => {
+                Some("existing")
             }
-            Basis::Store | Basis::Network | Basis::Change if !inputs.tags.is_empty() => Some("tag"),
-            Basis::Store | Basis::Network | Basis::Change => of_a_key.map(|(option, _)| *option),
-            Basis::Key if self.existing.is_some() => Some("existing"),
-            Basis::Key if self.options.include_secret => Some("include-secret"),
-            Basis::Key => inputs.no_use_for_a_key(),
+            Basis::Store | Basis::Network | Basis::Surroundings if has_key_option(Field::KeyStoreId) => {
+                Some("store")
+            }
+            Basis::Surroundings | Basis::Key if self.options.include_secret => Some("include-secret"),
+            Basis::Change => None,
+            _ => self.options.acknowledged.then_some("acknowledge-same-keys"),
         };
+        let wrong = wrong.or_else(|| match basis {
+            Basis::Key => inputs.no_use_for_a_key(),
+            _ if !inputs.tags.is_empty() => Some("tag"),
+            _ => of_a_key.map(|(option, _)| *option),
+        });
         if let Some(option) = wrong {
             let message = format!("the target {} has no use for --{option}", target.id());
             return Err(Stop::misuse(message, "leave it out, or choose another target"));

@@ -6,11 +6,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use xks_preflight_evidence::{Known, gather as evidence};
-use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, Target, UpdatePlan, emit, emit_report};
+use xks_preflight_evidence::emit_report;
+use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, Refused, Target, UpdatePlan, emit};
 use xks_preflight_validate::{Report, Verdict};
 
-use crate::arguments::{EmitCommand, GATHER, GatherCommand};
+use crate::arguments::EmitCommand;
 use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
 use crate::surroundings::Own;
@@ -26,6 +26,7 @@ pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
                 emit_report(report, target, options).map_err(|refused| refused.to_string())
             })
         }
+        Basis::Surroundings => surroundings(command),
         Basis::Change => change(command),
         Basis::Key => {
             let inputs = inputs::read(&command.check.inputs)?;
@@ -81,15 +82,19 @@ fn finish(
     put(command.output.as_deref(), &artefact)
 }
 
-/// Writes the script that gathers evidence. It needs the Region, and no store that is ready.
-pub fn gather(command: &GatherCommand) -> Result<Exit, Stop> {
+/// Writes what comes before a store is ready. It needs the Region, and nothing is said of the rest.
+fn surroundings(command: &EmitCommand) -> Result<Exit, Stop> {
     let judged = check::judge(&command.check)?;
-    let Some(artefact) = evidence::script(&Known::of(judged.report.facts())) else {
-        let message = format!("the target {GATHER} cannot be written: the Region is missing, or is none");
-        output::complain(&message, Some("give --region"));
-        return Ok(Exit::Incomplete);
-    };
-    put(command.output.as_deref(), &artefact)
+    match emit_report(&judged.report, command.target, command.options) {
+        Ok(artefact) => put(command.output.as_deref(), &artefact),
+        Err(Refused::Unsupported(unsupported)) => Ok(cannot(command, &unsupported.reason)),
+        Err(Refused::NotReady(_)) => {
+            let target = command.target.id();
+            let message = format!("the target {target} cannot be written: the Region is missing, or is none");
+            output::complain(&message, Some("give --region"));
+            Ok(Exit::Incomplete)
+        }
+    }
 }
 
 fn put(path: Option<&OsStr>, artefact: &Artefact) -> Result<Exit, Stop> {
@@ -124,7 +129,6 @@ pub fn list() -> Result<Exit, Stop> {
     for target in Target::ALL {
         let _ = writeln!(text, "{:<24}{}", target.id(), target.title());
     }
-    let _ = writeln!(text, "{GATHER:<24}Evidence");
     output::print(&text).map(|()| Exit::Ready)
 }
 

@@ -39,7 +39,6 @@ fn run() -> Result<Exit, Stop> {
     match arguments::parse(lexopt::Parser::from_env())? {
         Command::Check(command) => check::run(&command),
         Command::Emit(command) => emit::run(&command),
-        Command::Gather(command) => emit::gather(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
         Command::Explain { source, format } => explain::run(&source, format),

@@ -229,7 +229,12 @@ fn a_key_that_kms_would_refuse_gets_none() {
 
 #[test]
 fn options_that_a_target_has_no_use_for_are_refused() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 14] = [
+        (&["gather", "--existing", "list"], "--existing"),
+        (&["gather", "--store", "cks-1"], "--store"),
+        (&["gather", "--include-secret"], "--include-secret"),
+        (&["gather", "--tag", "a=b"], "--tag"),
+        (&["first-key", "--acknowledge-same-keys"], "--acknowledge-same-keys"),
         (&["bash", "--existing", "list"], "--existing"),
         (&["bash", "--store", "cks-1"], "--store"),
         (&["console", "--acknowledge-same-keys"], "--acknowledge-same-keys"),

@@ -142,5 +142,6 @@ fn the_gathering_script_needs_the_region_alone() {
     let folder = Folder::new();
     run_in(folder.path(), &["emit", "gather", "--region=eu-central-1", "-o", "gather.sh"], b"").expect(0);
     assert!(Path::new(folder.path()).join("gather.sh").exists());
-    assert!(run(&["emit", "--list"]).expect(0).stdout.contains("gather "));
+    let list = run(&["emit", "--list"]).expect(0).stdout;
+    assert!(list.contains("gather                  Gathering script\n"), "{list}");
 }

@@ -1,7 +1,8 @@
 //! The commands that print what is missing, and one script that runs them all. Each only reads.
 
-use xks_preflight_snippets::Artefact;
 use xks_preflight_snippets::escape::BashWord;
+use xks_preflight_snippets::{self as snippets, Artefact, Basis, NotReady, Options, Refused, Target};
+use xks_preflight_validate::Report;
 
 use crate::content::Content;
 use crate::kind::Kind;
@@ -137,6 +138,20 @@ const PROBE_CURL: &str = include_str!("gather/probe_curl.sh");
 /// The bodies that AWS KMS sends.
 const HEALTH: &str = r#"{"requestMetadata":{"kmsRequestId":"00000000-0000-4000-8000-000000000000","kmsOperation":"KmsHealthCheck"}}"#;
 const METADATA: &str = r#"{"requestMetadata":{"awsPrincipalArn":"arn:aws:iam::000000000000:user/preflight","kmsRequestId":"00000000-0000-4000-8000-000000000000","kmsOperation":"CreateKey"}}"#;
+
+/// Writes for `target` what `report` judged: [`snippets::emit_report`] with the targets of [`Basis::Surroundings`].
+///
+/// # Errors
+/// As there; [`Refused::NotReady`] also where the Region is not known.
+pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<Artefact, Refused> {
+    match target.basis() {
+        Basis::Surroundings => {
+            let artefact = script(&Known::of(report.facts())).ok_or(NotReady(report.verdict()))?;
+            Ok(snippets::guard(report, artefact, options)?)
+        }
+        _ => snippets::emit_report(report, target, options),
+    }
+}
 
 const HEAD: &str = include_str!("gather/head.sh");
 const START: &str = include_str!("gather/start.sh");

@@ -35,6 +35,7 @@ pub use content::{
     Content, Health, KeyMetadata, Listener, LoadBalancer, Principal, Service, Store, Subnet, TargetGroup,
 };
 pub use existing::NotChosen;
+pub use gather::emit_report;
 pub use judge::{Decided, Judgement, judge};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed};

@@ -11,13 +11,15 @@ pub enum Purpose {
     Network,
     /// Say who may do what.
     Permissions,
+    /// Look at what is there already.
+    Verify,
     /// Work on a key store that exists.
     Change,
 }
 
 impl Purpose {
     /// Every purpose, in order.
-    pub const ALL: [Self; 4] = [Self::Create, Self::Network, Self::Permissions, Self::Change];
+    pub const ALL: [Self; 5] = [Self::Create, Self::Network, Self::Permissions, Self::Verify, Self::Change];
 
     /// The heading of its targets.
     pub const fn title(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Purpose {
             Self::Create => "Create",
             Self::Network => "Build the network",
             Self::Permissions => "Permissions",
+            Self::Verify => "Verify",
             Self::Change => "Change",
         }
     }
@@ -37,6 +40,8 @@ pub enum Basis {
     Store,
     /// The network before it: a [`NetworkPlan`](crate::NetworkPlan).
     Network,
+    /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
+    Surroundings,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
@@ -102,6 +107,8 @@ targets! {
     CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
     /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
     Policies = "policies", "Policies", Permissions, Store;
+    /// A bash script that gathers evidence of what stands around the store.
+    Gather = "gather", "Gathering script", Verify, Surroundings;
     /// A bash script that changes a store that exists.
     Update = "update", "Update script", Change, Change;
     /// A bash script that creates a KMS key in the store.
@@ -114,11 +121,14 @@ impl Target {
         Self::ALL.into_iter().find(|target| target.id() == id)
     }
 
-    /// Every target that is written from the report of a key store to create, whole or in part: [`emit_report`] has them.
+    /// Every target that is written from the report of a key store to create, whole or in part: [`emit_report`] has them,
+    /// but for those of [`Basis::Surroundings`].
     ///
     /// [`emit_report`]: crate::emit_report
     pub fn of_report() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|target| matches!(target.basis(), Basis::Store | Basis::Network))
+        let of_report =
+            |target: &Self| matches!(target.basis(), Basis::Store | Basis::Network | Basis::Surroundings);
+        Self::ALL.into_iter().filter(of_report)
     }
 }
 
@@ -184,6 +194,7 @@ impl Unsupported {
             Basis::Store | Basis::Network => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
+            Basis::Surroundings => "it is written from what stands around a key store",
             Basis::Change => "it is written from a key store that exists and its new values",
             Basis::Key => "it is written from a key store that exists and an external key",
         })

@@ -83,10 +83,11 @@ pub fn emit(
     let target = read::target(target)?;
     let transfer::EmitOptions { include_secret } = read::emit_options(options)?;
     let options = snippets::Options { include_secret, ..snippets::Options::default() };
-    let artefact = snippets::emit_report(&plan.0, target, options).map_err(|refused| match refused {
-        snippets::Refused::NotReady(not_ready) => error_named(NOT_READY, &not_ready.to_string()),
-        snippets::Refused::Unsupported(unsupported) => error_named(UNSUPPORTED, &unsupported.to_string()),
-    })?;
+    let artefact =
+        xks_preflight_evidence::emit_report(&plan.0, target, options).map_err(|refused| match refused {
+            snippets::Refused::NotReady(not_ready) => error_named(NOT_READY, &not_ready.to_string()),
+            snippets::Refused::Unsupported(unsupported) => error_named(UNSUPPORTED, &unsupported.to_string()),
+        })?;
     to_js(&transfer::Artefact::new(&artefact))
 }
 

@@ -6,6 +6,7 @@ use yew::{AttrValue, Html};
 
 use super::finding::sentence;
 use super::{Page, tab_id};
+use crate::pipeline;
 use crate::view::{Hole, element, fill};
 
 /// Where it is said that an artefact was copied.
@@ -16,7 +17,7 @@ pub fn hole(page: &Page<'_>, name: &str) -> Hole {
     let (ready, withheld) = (page.is_ready(), page.state.form.withhold);
     let included = page.state.include_secret;
     match (name, &page.artefact) {
-        ("tabs", _) => Hole::each(Target::of_report().map(|target| tab(target, page.state.target))),
+        ("tabs", _) => Hole::each(pipeline::targets().map(|target| tab(target, page.state.target))),
         ("tab", _) => Hole::text(&tab_id(page.state.target)),
         ("not-ready", _) => Hole::there(!ready),
         ("ready-withheld", _) => Hole::there(ready && withheld),

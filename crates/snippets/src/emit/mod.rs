@@ -145,17 +145,24 @@ impl From<Unsupported> for Refused {
 ///
 /// # Errors
 /// [`Refused::NotReady`] where the report does not allow that plan, [`Refused::Unsupported`] where the target cannot
-/// express it, as when it wants a key store that exists.
+/// express it, as when it wants a key store that exists; and for [`Basis::Surroundings`], which the crate of the evidence
+/// writes.
 pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<Artefact, Refused> {
     Ok(match target.basis() {
         Basis::Store => emit(&Plan::create(report)?, target, options)?,
         Basis::Network => {
             let artefact = emit_network(NetworkPlan::create(report)?)?;
-            guarded(artefact, report.facts().credential.given(), options)?
+            guard(report, artefact, options)?
         }
         Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
-        Basis::Change => return Err(Unsupported::basis(target).into()),
+        Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
     })
+}
+
+/// `artefact`, which something else than an emitter of this crate wrote for what `report` judged, if it holds no secret but
+/// by the person's choice.
+pub fn guard(report: &Report, artefact: Artefact, options: Options) -> Result<Artefact, Unsupported> {
+    guarded(artefact, report.facts().credential.given(), options)
 }
 
 /// Writes the network that comes before a key store, or says that there is none to write.
