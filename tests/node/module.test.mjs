@@ -104,6 +104,12 @@ test("what the AWS CLI printed decides what stands around the store", async () =
     const taken = await check({ ...(await ready()), name: "Vault", evidence: [stores, "{}"] });
     assert.equal(taken.verdict, "blocked");
     assert.equal(taken.findings[0].code, "name-in-use");
+    const standing = (report, rule) => report.checklist.find(({ rules }) => rules.includes(rule));
+    const broken = standing(taken, "name-in-use");
+    assert.deepEqual([broken.state, broken.says], ["broken", taken.findings[0].message]);
+    assert.match(broken.evidence.join(), /describe-custom-key-stores/);
+    assert.deepEqual(standing(known, "plan-mtls").confirm, ["plan-mtls"]);
+    assert.equal(standing(confirmed, "plan-mtls").state, "met");
     await assert.rejects(plan({ ...(await ready()), name: "Vault", evidence: stores }), { name: "NotReadyError" });
     for (const evidence of [1, {}, [1], [[stores]]]) {
         await assert.rejects(check({ evidence }), TypeError);

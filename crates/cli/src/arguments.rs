@@ -48,6 +48,8 @@ pub struct CheckCommand {
     pub inputs: InputArguments,
     /// How to judge it.
     pub judging: Judging,
+    /// `--checklist`
+    pub checklist: bool,
 }
 
 /// `emit TARGET`
@@ -204,6 +206,7 @@ impl Taken {
     fn take(&mut self, verb: Verb, name: &str, words: &mut Parser) -> Result<(), Stop> {
         match (verb, name) {
             (_, "format") => once(&mut self.format, name, format(&text(name, words)?)?),
+            (Verb::Check, "checklist") => switch(&mut self.check.checklist, name, words),
             (Verb::Emit, "include-secret") => switch(&mut self.options.include_secret, name, words),
             (Verb::Emit, "acknowledge-same-keys") => switch(&mut self.options.acknowledged, name, words),
             (Verb::Emit, "existing") => once(&mut self.existing, name, source(value(name, words)?)),
@@ -419,7 +422,7 @@ pub const KEY_OPTIONS: [(&str, Field); 4] = [
 ];
 
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 18] = [
+pub const OTHER_OPTIONS: [&str; 19] = [
     "config",
     "secret-file",
     "chain",
@@ -431,6 +434,7 @@ pub const OTHER_OPTIONS: [&str; 18] = [
     "at",
     "allow",
     "require-all",
+    "checklist",
     "format",
     "include-secret",
     "output",

@@ -1,5 +1,6 @@
 //! `check`: judge, print, and end with the verdict.
 
+use xks_preflight_evidence::Requirement;
 use xks_preflight_finding::Code;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
@@ -17,6 +18,8 @@ pub struct Judged {
     pub certificates: transfer::Certificates,
     /// The answer.
     pub report: Report,
+    /// What AWS's guide wants to be assembled; nothing where no key store is judged.
+    pub checklist: Option<Vec<Requirement>>,
     /// How the program ends by it.
     pub exit: Exit,
 }
@@ -63,6 +66,7 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
         Rules::Store(_) => check(&inputs, &context),
         Rules::Key => check_key(&inputs, &context),
     };
+    let mut checklist = None;
     let certificates = match rules {
         Rules::Store(existing) => {
             // First, as it needs values that nothing stands against.
@@ -71,7 +75,8 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
                 report.add(findings, allow);
             }
             let certificates = certificates::judge(&command.inputs, &mut report, allow)?;
-            judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
+            let all = judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
+            checklist = Some(all);
             certificates
         }
         Rules::Key => {
@@ -80,7 +85,7 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
         }
     };
     let exit = Exit::of(&report, *require_all);
-    Ok(Judged { inputs, certificates, report, exit })
+    Ok(Judged { inputs, certificates, report, checklist, exit })
 }
 
 /// The report in the format that was asked for.
@@ -89,7 +94,8 @@ pub fn render(command: &CheckCommand, judged: &Judged, style: output::Style) -> 
         Format::Text => Ok(text::report(command, judged, style)),
         Format::Json => {
             let (report, chain) = (&judged.report, judged.certificates.shown());
-            output::json(&transfer::Report::new(report, &judged.places(), time::format(report.at()), chain))
+            let (places, at) = (judged.places(), time::format(report.at()));
+            output::json(&transfer::Report::new(report, &places, at, chain, judged.checklist.as_deref()))
         }
     }
 }

@@ -11,6 +11,7 @@
 mod arguments;
 mod certificates;
 mod check;
+mod checklist;
 mod emit;
 mod existing;
 mod exit;

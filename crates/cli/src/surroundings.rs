@@ -1,6 +1,8 @@
 //! What was pasted about the surroundings of the key store: read, judged, and taken into the report.
 
-use xks_preflight_evidence::{Evidence, Known, QUOTA, can_be_confirmed, judge, recognise_bytes};
+use xks_preflight_evidence::{
+    Evidence, Known, QUOTA, Requirement, can_be_confirmed, checklist, judge, recognise_bytes,
+};
 use xks_preflight_finding::{Area, Code};
 use xks_preflight_snippets::Existing;
 use xks_preflight_validate::Report;
@@ -23,29 +25,31 @@ pub struct Own<'a> {
 
 /// Reads the evidence that `arguments` name, judges it for the facts of `report`, which takes the findings. What is not
 /// given is unknown. Where the store exists, what was printed of it is evidence, too, and the store does not stand
-/// against itself.
+/// against itself. Answers with what AWS's guide wants to be assembled; everything else was judged before.
 pub fn judge_evidence(
     arguments: &InputArguments,
     judging: &Judging,
     existing: Option<&Own<'_>>,
     report: &mut Report,
-) -> Result<(), Stop> {
+) -> Result<Vec<Requirement>, Stop> {
     let mut evidence = read("--evidence", arguments.evidence.iter())?;
     if let Some(own) = existing {
         evidence.extend(own.printed.clone());
     }
     say_what_cannot_be_confirmed(judging);
-    let mut judgement = {
-        let known = Known {
-            quota: judging.store_quota.unwrap_or(QUOTA),
-            confirmed: &judging.confirm,
-            own_store_id: existing.map(|own| own.store.id().as_str()),
-            ..Known::of(report.facts())
-        };
-        judge(&evidence, &known)
-    };
+    let mut judgement = judge(&evidence, &known(report, judging, existing));
     judgement.enter(report, &judging.allow);
-    Ok(())
+    Ok(checklist(report.findings(), &judgement, &known(report, judging, existing)))
+}
+
+/// What is known beside the evidence.
+fn known<'a>(report: &'a Report, judging: &'a Judging, existing: Option<&Own<'a>>) -> Known<'a> {
+    Known {
+        quota: judging.store_quota.unwrap_or(QUOTA),
+        confirmed: &judging.confirm,
+        own_store_id: existing.map(|own| own.store.id().as_str()),
+        ..Known::of(report.facts())
+    }
 }
 
 /// Reads the evidence and judges what it shows of an external key, for the KMS key that is to be made of it.

@@ -10,6 +10,7 @@ use xks_preflight_validate::{Places, ShownLine, Verdict};
 
 use crate::arguments::{CheckCommand, InputArguments, Source, option_of};
 use crate::check::Judged;
+use crate::checklist;
 use crate::output::Style;
 
 /// The findings, then the verdict.
@@ -25,6 +26,9 @@ pub fn report(command: &CheckCommand, judged: &Judged, style: Style) -> String {
             text.push_str(&page.finding(finding, rest.get(1)));
         }
         rest = &rest[alike..];
+    }
+    if let Some(all) = judged.checklist.as_ref().filter(|_| command.checklist) {
+        text.push_str(&checklist::text(all, judged.report.findings(), style));
     }
     text + &summary(judged, command.judging.require_all, style)
 }
@@ -153,7 +157,7 @@ fn bytes(text: &str, characters: &Range<usize>) -> Range<usize> {
 }
 
 /// No text that comes from outside moves the cursor or changes a colour.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     normalize_untrusted_str(text)
 }
 

@@ -82,6 +82,23 @@ fn every_kind_of_report_fits_the_schema() {
 }
 
 #[test]
+fn the_checklist_is_in_every_report_on_a_key_store() {
+    let arguments = [&["--config=ready.json", "--confirm=plan-mtls"], &REST[..]].concat();
+    let report = valid(&check(&arguments));
+    let all = report["checklist"].as_array().expect("a list");
+    let of = |rule: &str| {
+        let is = |entry: &&Value| entry["rules"].as_array().expect("rules").contains(&json!(rule));
+        all.iter().find(is).unwrap_or_else(|| panic!("nothing on {rule}"))
+    };
+    assert_eq!(of("name-in-use")["state"], "unknown");
+    assert_eq!(of("plan-mtls")["state"], "met");
+    assert_eq!(of("plan-mtls")["evidence"], json!(["confirmed by you"]));
+    assert_eq!(of("plan-firewall")["state"], "to-be-confirmed");
+    assert_eq!(of("plan-firewall")["confirm"], json!(["plan-firewall", "plan-ipv4"]));
+    assert!(!all.iter().any(|entry| entry["component"] == "VPC endpoint service"), "the endpoint is public");
+}
+
+#[test]
 fn the_report_has_the_documented_members() {
     let outcome = check(&[&["--config", "document-example.json"], &REST[..]].concat()).expect(1);
     let report = valid(&outcome);

@@ -114,3 +114,12 @@ fn one_rule_explained() {
 fn help() {
     same(&run(&["--help"]), "help.txt");
 }
+
+#[test]
+fn the_checklist() {
+    let evidence = "--evidence=../evidence/v1-json/describe-custom-key-stores.json";
+    let mut rest = REST;
+    rest[3] = "Vault";
+    let arguments = ["check", "--config=ready.json", evidence, "--confirm=plan-mtls", "--checklist"];
+    same(&run(&[&arguments[..], &rest].concat()), "checklist.txt");
+}

@@ -28,6 +28,22 @@ pub struct Requirement {
     pub rules: &'static [Code],
     /// How it stands.
     pub state: State,
+    /// What it was decided from, where it was: documents, what was entered, a person's word; each named once.
+    pub evidence: Vec<String>,
+    /// What is risky about it although it is met.
+    pub warnings: Vec<String>,
+}
+
+impl State {
+    /// In a word: `met`, `broken`, `unknown` or `to be confirmed`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Met(_) => "met",
+            Self::Broken(_) => "broken",
+            Self::Unknown(_) => "unknown",
+            Self::ToConfirm(_) => "to be confirmed",
+        }
+    }
 }
 
 /// Which stores a requirement is of.
@@ -125,42 +141,52 @@ pub fn checklist(findings: &[Finding], judgement: &Judgement, known: &Known<'_>)
         Of::Vpc => known.is_vpc(),
     };
     let entries = ENTRIES.iter().filter(applies);
-    entries
-        .map(|entry| Requirement {
-            component: entry.component,
-            demands: entry.demands,
-            rules: entry.rules,
-            state: state(entry, findings, judgement),
-        })
-        .collect()
+    entries.map(|entry| requirement(entry, findings, judgement)).collect()
 }
 
-fn state(entry: &Entry, findings: &[Finding], judgement: &Judgement) -> State {
+fn requirement(entry: &Entry, findings: &[Finding], judgement: &Judgement) -> Requirement {
+    let of = |finding: &&Finding| entry.rules.contains(&finding.code);
+    // One that a person allows is broken all the same.
+    let is_broken = |finding: &&Finding| finding.severity == Severity::Error || finding.allowed;
+    let broken = findings.iter().filter(of).find(is_broken);
+    let (mut by, mut warnings) = (Vec::new(), Vec::new());
+    let state = match broken {
+        Some(broken) => {
+            by = evidence(&[broken.code], judgement);
+            State::Broken(broken.message.clone())
+        }
+        None => open(entry, findings).unwrap_or_else(|| {
+            let risky = |finding: &&Finding| of(finding) && finding.severity == Severity::Warning;
+            warnings = findings.iter().filter(risky).map(|finding| finding.message.clone()).collect();
+            by = evidence(entry.rules, judgement);
+            State::Met([&[by.join("; ")], &warnings[..]].concat().join("; but "))
+        }),
+    };
+    let Entry { component, demands, rules, .. } = *entry;
+    Requirement { component, demands, rules, state, evidence: by, warnings }
+}
+
+/// Why the requirement is open, if it is.
+fn open(entry: &Entry, findings: &[Finding]) -> Option<State> {
     let of_rules = || findings.iter().filter(|finding| entry.rules.contains(&finding.code));
-    if let Some(broken) = of_rules().find(|finding| finding.severity == Severity::Error) {
-        return State::Broken(broken.message.clone());
-    }
     let is_missing = |finding: &&Finding| {
         finding.code == Code::InputMissing && entry.fields.contains(&finding.subject.field)
     };
     if let Some(missing) = findings.iter().find(is_missing) {
-        return State::Unknown(missing.message.clone());
+        return Some(State::Unknown(missing.message.clone()));
     }
     let mut unknown = of_rules().filter(|finding| finding.severity == Severity::Unknown);
     // What evidence can decide comes first: a person is asked when nothing else is left.
     if let Some(open) = unknown.clone().find(|finding| !can_be_confirmed(finding.code)) {
-        return State::Unknown(open.help.clone().unwrap_or_else(|| open.message.clone()));
+        return Some(State::Unknown(open.help.clone().unwrap_or_else(|| open.message.clone())));
     }
-    if let Some(open) = unknown.next() {
-        return State::ToConfirm(open.code);
-    }
-    State::Met(evidence(entry, findings, judgement))
+    unknown.next().map(|open| State::ToConfirm(open.code))
 }
 
-/// What it was decided by, each named once; and what is risky about it all the same.
-fn evidence(entry: &Entry, findings: &[Finding], judgement: &Judgement) -> String {
+/// What the rules were decided by, each named once.
+fn evidence(rules: &[Code], judgement: &Judgement) -> Vec<String> {
     let mut by: Vec<String> = Vec::new();
-    for code in entry.rules {
+    for code in rules {
         let decided = judgement.decided.iter().find(|decided| decided.code == *code);
         let text = match (decided, code.rule().area) {
             (Some(decided), _) => decided.by.clone(),
@@ -171,12 +197,5 @@ fn evidence(entry: &Entry, findings: &[Finding], judgement: &Judgement) -> Strin
             by.push(text);
         }
     }
-    let mut text = by.join("; ");
-    let warnings =
-        findings.iter().filter(|f| entry.rules.contains(&f.code) && f.severity == Severity::Warning);
-    for warning in warnings {
-        text.push_str("; but ");
-        text.push_str(&warning.message);
-    }
-    text
+    by
 }

@@ -679,6 +679,25 @@ fn without_evidence_every_rule_that_applies_is_unknown() {
 }
 
 #[test]
+fn a_requirement_says_from_what_it_was_decided_and_one_that_is_allowed_is_broken_all_the_same() {
+    let mut report = facts(&public());
+    let list = with_store(|store| store["CustomKeyStoreName"] = json!("Payments")).to_string();
+    let known = Known { confirmed: &[Code::PlanMtls], ..Known::of(report.facts()) };
+    let mut judgement = judge(&recognise(&list), &known);
+    judgement.enter(&mut report, &[Code::NameInUse]);
+    let known = Known { confirmed: &[Code::PlanMtls], ..Known::of(report.facts()) };
+    let list = checklist(report.findings(), &judgement, &known);
+    let of = |rule| list.iter().find(|entry| entry.rules.contains(&rule)).expect("a requirement");
+    let name = of(Code::NameInUse);
+    let by = ["aws kms describe-custom-key-stores, line 1 of the paste"];
+    assert_eq!((name.state.as_str(), &name.evidence[..]), ("broken", &by.map(String::from)[..]));
+    let mtls = of(Code::PlanMtls);
+    assert_eq!((mtls.state.as_str(), &mtls.evidence[..]), ("met", &["confirmed by you".to_owned()][..]));
+    let open = of(Code::PlanCircular);
+    assert_eq!((open.state.as_str(), &open.evidence[..]), ("to be confirmed", &[][..]));
+}
+
+#[test]
 fn a_person_decides_what_only_a_person_can_know() {
     let report = facts(&vpc());
     let confirmed: Vec<Code> = Code::ALL.to_vec();

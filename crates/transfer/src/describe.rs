@@ -8,8 +8,9 @@ use ts_rs::{Config, TS};
 
 use crate::{
     Artefact, Cause, CertificateChain, CheckOptions, Edit, EmitOptions, EvidenceInput, Excerpt, Explained,
-    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Rule, RuleId,
-    SecretInput, Severity, Span, TargetId, TargetInfo, TextPlace, Trust, Verdict,
+    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Requirement,
+    RequirementState, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, TextPlace, Trust,
+    Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -88,6 +89,8 @@ pub fn typescript() -> String {
     declare::<Excerpt>(&mut text);
     declare::<Fix>(&mut text);
     declare::<Edit>(&mut text);
+    declare::<Requirement>(&mut text);
+    declare::<RequirementState>(&mut text);
     declare::<CertificateChain>(&mut text);
     declare::<JudgedBy>(&mut text);
     declare::<Trust>(&mut text);

@@ -8,6 +8,7 @@
 
 mod artefact;
 mod chain;
+mod checklist;
 #[cfg(feature = "describe")]
 pub mod describe;
 mod explanation;
@@ -19,6 +20,7 @@ mod rule;
 
 pub use artefact::{Artefact, EmitOptions, TargetInfo};
 pub use chain::{CertificateChain, Certificates, JudgedBy, Trust};
+pub use checklist::{Requirement, RequirementState};
 pub use explanation::{Cause, Explained, Explanation, TextPlace};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
 pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, SecretInput};

@@ -1,10 +1,11 @@
 //! The answer.
 
 use serde::Serialize;
+use xks_preflight_evidence as evidence;
 use xks_preflight_finding as core;
 use xks_preflight_validate as validate;
 
-use crate::{CertificateChain, Finding, RuleId};
+use crate::{CertificateChain, Finding, Requirement, RuleId};
 
 /// What XKS Preflight says of the inputs of an external key store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,6 +24,11 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "describe", ts(optional))]
     pub certificate_chain: Option<CertificateChain>,
+    /// What AWS's guide wants to be assembled before the key store is created, each requirement with how it stands; not
+    /// there where no key store is judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", ts(optional))]
+    pub checklist: Option<Vec<Requirement>>,
 }
 
 /// What a report comes down to.
@@ -61,13 +67,16 @@ impl Report {
         places: &validate::Places<'_>,
         at: String,
         certificate_chain: Option<CertificateChain>,
+        checklist: Option<&[evidence::Requirement]>,
     ) -> Self {
+        let requirement = |each| Requirement::new(each, report.findings());
         Self {
             verdict: report.verdict().into(),
             at,
             findings: report.findings().iter().map(|finding| Finding::new(finding, places)).collect(),
             unknown: report.unknown().into_iter().map(RuleId).collect(),
             certificate_chain,
+            checklist: checklist.map(|all| all.iter().map(requirement).collect()),
         }
     }
 }

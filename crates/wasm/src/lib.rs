@@ -21,6 +21,7 @@ mod surroundings;
 
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use xks_preflight_evidence::Requirement;
 use xks_preflight_snippets as snippets;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, Timestamp};
@@ -119,6 +120,7 @@ struct Judged {
     inputs: Inputs,
     certificates: transfer::Certificates,
     report: Report,
+    checklist: Vec<Requirement>,
     at: f64,
 }
 
@@ -134,14 +136,16 @@ impl Judged {
         let context = Context { at: seconds(at), allow, to_ascii: &host::to_ascii };
         let mut report = xks_preflight_validate::check(&inputs, &context);
         let certificates = certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
-        surroundings::judge(&evidence, options.confirm.as_deref().unwrap_or_default(), &mut report, allow);
-        Ok(Self { inputs, certificates, report, at })
+        let confirmed = options.confirm.as_deref().unwrap_or_default();
+        let checklist = surroundings::judge(&evidence, confirmed, &mut report, allow);
+        Ok(Self { inputs, certificates, report, checklist, at })
     }
 
     fn shown(&self) -> Result<JsValue, JsValue> {
         let at = js_sys::Date::new(&self.at.into()).to_iso_string().into();
         let places = Places::new(&self.inputs).with_certificate_chain(self.certificates.text());
-        to_js(&transfer::Report::new(&self.report, &places, at, self.certificates.shown()))
+        let (chain, checklist) = (self.certificates.shown(), Some(self.checklist.as_slice()));
+        to_js(&transfer::Report::new(&self.report, &places, at, chain, checklist))
     }
 }
 

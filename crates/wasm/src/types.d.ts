@@ -58,6 +58,9 @@ export type Report = {
     unknown: Array<RuleId>;
     /** What was found out about the certificate chain; not there where none was given. */
     certificateChain?: CertificateChain;
+    /** What AWS's guide wants to be assembled before the key store is created, each requirement with how it stands; not
+     * there where no key store is judged. */
+    checklist?: Array<Requirement>;
 };
 
 /** What a report comes down to. */
@@ -150,6 +153,27 @@ export type Edit = {
     /** The input to empty. */
     input: InputName;
 };
+
+/** A prerequisite of AWS's guide, and how it stands. */
+export type Requirement = {
+    /** The component that it belongs to, such as `VPC endpoint service`. */
+    component: string;
+    /** What is demanded, in one sentence. */
+    demands: string;
+    /** How it stands. */
+    state: RequirementState;
+    /** What is wrong with it, or what would decide it; what is risky about it where it is met. */
+    says?: string;
+    /** What it was decided from: documents that were pasted, what was entered, a person's word. Empty where it is open. */
+    evidence: Array<string>;
+    /** The rules that it comes down to. */
+    rules: Array<RuleId>;
+    /** Those of them that a person can confirm and has not. */
+    confirm: Array<RuleId>;
+};
+
+/** How a prerequisite stands. */
+export type RequirementState = "met" | "broken" | "unknown" | "to-be-confirmed";
 
 /** The certificate chain as it was judged. */
 export type CertificateChain = {
