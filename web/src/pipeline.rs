@@ -108,6 +108,7 @@ fn judge_evidence(form: &Form, report: &mut Report) -> Judgement {
     let none = Evidence::default();
     let evidence = form.evidence.as_ref().map_or(&none, |input| &input.evidence);
     let mut judgement = evidence::judge(evidence, &known(form, report));
+    judgement.show(&form.evidence.iter().map(|input| input.whole.as_str()).collect::<Vec<_>>());
     judgement.enter(report, &[]);
     judgement
 }

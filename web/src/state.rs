@@ -91,6 +91,8 @@ pub struct EvidenceInput {
     pub text: AttrValue,
     /// What was recognised.
     pub evidence: Evidence,
+    /// All of it, for the lines that findings point at.
+    pub whole: Zeroizing<String>,
 }
 
 impl EvidenceInput {
@@ -101,17 +103,22 @@ impl EvidenceInput {
         } else {
             text.to_owned().into()
         };
-        Self { name: None, text: shown, evidence: recognise(text.as_bytes()) }
+        Self { name: None, text: shown, ..Self::read(text.as_bytes()) }
     }
 
     /// Reads a file.
     pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), text: AttrValue::Static(""), evidence: recognise(bytes) }
+        Self { name: Some(name), ..Self::read(bytes) }
     }
-}
 
-fn recognise(bytes: &[u8]) -> Evidence {
-    if SURROUNDINGS { xks_preflight_evidence::recognise_bytes(bytes) } else { Evidence::default() }
+    fn read(bytes: &[u8]) -> Self {
+        let (mut evidence, mut whole) = (Evidence::default(), Zeroizing::default());
+        if SURROUNDINGS {
+            whole = xks_preflight_evidence::text(bytes);
+            evidence = xks_preflight_evidence::recognise(&whole);
+        }
+        Self { name: None, text: AttrValue::Static(""), evidence, whole }
+    }
 }
 
 /// The inputs. Cloning shares; no secret is copied.

@@ -7,7 +7,7 @@ use xks_preflight_validate::{Context, Inputs, Places, Report, check, check_key};
 
 use crate::arguments::{CheckCommand, Format, Judging};
 use crate::exit::{Exit, Stop};
-use crate::surroundings::{Own, judge_evidence, judge_key_evidence};
+use crate::surroundings::{Given, Own, judge_evidence, judge_key_evidence};
 use crate::{certificates, inputs, output, text, time};
 
 /// What was judged, and the answer.
@@ -18,6 +18,8 @@ pub struct Judged {
     pub certificates: transfer::Certificates,
     /// The answer.
     pub report: Report,
+    /// What was given as evidence.
+    pub evidence: Given,
     /// What AWS's guide wants to be assembled; nothing where no key store is judged.
     pub checklist: Option<Vec<Requirement>>,
     /// How the program ends by it.
@@ -27,7 +29,8 @@ pub struct Judged {
 impl Judged {
     /// The places that findings point at.
     pub fn places(&self) -> Places<'_> {
-        Places::new(&self.inputs).with_certificate_chain(self.certificates.text())
+        let places = Places::new(&self.inputs).with_certificate_chain(self.certificates.text());
+        places.with_evidence(self.evidence.texts())
     }
 }
 
@@ -66,8 +69,7 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
         Rules::Store(_) => check(&inputs, &context),
         Rules::Key => check_key(&inputs, &context),
     };
-    let mut checklist = None;
-    let certificates = match rules {
+    let (certificates, evidence, checklist) = match rules {
         Rules::Store(existing) => {
             // First, as it needs values that nothing stands against.
             if let Some(own) = existing {
@@ -75,17 +77,17 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
                 report.add(findings, allow);
             }
             let certificates = certificates::judge(&command.inputs, &mut report, allow)?;
-            let all = judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
-            checklist = Some(all);
-            certificates
+            let (evidence, checklist) =
+                judge_evidence(&command.inputs, &command.judging, existing.as_ref(), &mut report)?;
+            (certificates, evidence, Some(checklist))
         }
         Rules::Key => {
-            judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
-            transfer::Certificates::default()
+            let evidence = judge_key_evidence(&command.inputs, &command.judging, &mut report)?;
+            (transfer::Certificates::default(), evidence, None)
         }
     };
     let exit = Exit::of(&report, *require_all);
-    Ok(Judged { inputs, certificates, report, checklist, exit })
+    Ok(Judged { inputs, certificates, report, evidence, checklist, exit })
 }
 
 /// The report in the format that was asked for.

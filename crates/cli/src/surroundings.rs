@@ -1,7 +1,9 @@
 //! What was pasted about the surroundings of the key store: read, judged, and taken into the report.
 
+use std::rc::Rc;
+
 use xks_preflight_evidence::{
-    Evidence, Known, QUOTA, Requirement, can_be_confirmed, checklist, judge, recognise_bytes,
+    Evidence, Known, QUOTA, Requirement, can_be_confirmed, checklist, judge, recognise, text,
 };
 use xks_preflight_finding::{Area, Code};
 use xks_preflight_snippets::Existing;
@@ -20,7 +22,28 @@ pub struct Own<'a> {
     /// Whether it gets a new credential.
     pub new_credential: bool,
     /// What was printed of it.
-    pub printed: &'a Evidence,
+    pub printed: &'a Given,
+}
+
+/// What was given as evidence: what was recognised, and the texts that findings point into.
+#[derive(Clone, Default)]
+pub struct Given {
+    /// What was recognised.
+    pub evidence: Evidence,
+    /// Each file's text, with where it is from.
+    pub texts: Vec<(Source, Rc<Zeroizing<String>>)>,
+}
+
+impl Given {
+    fn extend(&mut self, other: Self) {
+        self.evidence.extend(other.evidence);
+        self.texts.extend(other.texts);
+    }
+
+    /// The texts alone.
+    pub fn texts(&self) -> Vec<&str> {
+        self.texts.iter().map(|(_, text)| text.as_str()).collect()
+    }
 }
 
 /// Reads the evidence that `arguments` name, judges it for the facts of `report`, which takes the findings. What is not
@@ -31,15 +54,17 @@ pub fn judge_evidence(
     judging: &Judging,
     existing: Option<&Own<'_>>,
     report: &mut Report,
-) -> Result<Vec<Requirement>, Stop> {
-    let mut evidence = read("--evidence", arguments.evidence.iter())?;
+) -> Result<(Given, Vec<Requirement>), Stop> {
+    let mut given = read("--evidence", arguments.evidence.iter())?;
     if let Some(own) = existing {
-        evidence.extend(own.printed.clone());
+        given.extend(own.printed.clone());
     }
     say_what_cannot_be_confirmed(judging);
-    let mut judgement = judge(&evidence, &known(report, judging, existing));
+    let mut judgement = judge(&given.evidence, &known(report, judging, existing));
+    judgement.show(&given.texts());
     judgement.enter(report, &judging.allow);
-    Ok(checklist(report.findings(), &judgement, &known(report, judging, existing)))
+    let checklist = checklist(report.findings(), &judgement, &known(report, judging, existing));
+    Ok((given, checklist))
 }
 
 /// What is known beside the evidence.
@@ -57,27 +82,31 @@ pub fn judge_key_evidence(
     arguments: &InputArguments,
     judging: &Judging,
     report: &mut Report,
-) -> Result<(), Stop> {
-    let evidence = read("--evidence", arguments.evidence.iter())?;
+) -> Result<Given, Stop> {
+    let given = read("--evidence", arguments.evidence.iter())?;
     say_what_cannot_be_confirmed(judging);
     let known = Known { confirmed: &judging.confirm, ..Known::of(report.facts()) };
     let of_the_key = |code: Code| {
         matches!(code, Code::KeySpec | Code::KeyUsage | Code::KeyStatus | Code::KeyUsedOnce)
             || code.rule().area == Area::Evidence
     };
-    let findings = judge(&evidence, &known).findings;
-    report.add(findings.into_iter().filter(|finding| of_the_key(finding.code)), &judging.allow);
-    Ok(())
+    let mut judgement = judge(&given.evidence, &known);
+    judgement.show(&given.texts());
+    let findings = judgement.findings.into_iter();
+    report.add(findings.filter(|finding| of_the_key(finding.code)), &judging.allow);
+    Ok(given)
 }
 
 /// What the files of `option` say.
-pub fn read<'s>(option: &str, sources: impl Iterator<Item = &'s Source>) -> Result<Evidence, Stop> {
-    let mut evidence = Evidence::default();
+pub fn read<'s>(option: &str, sources: impl Iterator<Item = &'s Source>) -> Result<Given, Stop> {
+    let mut given = Given::default();
     for source in sources {
         let bytes = Zeroizing::new(inputs::bytes(option, source)?);
-        evidence.extend(recognise_bytes(&bytes));
+        let text = text(&bytes);
+        given.evidence.extend(recognise(&text));
+        given.texts.push((source.clone(), Rc::new(text)));
     }
-    Ok(evidence)
+    Ok(given)
 }
 
 fn say_what_cannot_be_confirmed(judging: &Judging) {

@@ -1,12 +1,14 @@
 //! A report as rustc would print it.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use annotate_snippets::renderer::{AnsiColor, Effects};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use xks_preflight_finding::{Code, Edit, Field, Finding, Label, Severity};
 use xks_preflight_snippets::escape::BashWord;
 use xks_preflight_validate::{Places, ShownLine, Verdict};
+use zeroize::Zeroizing;
 
 use crate::arguments::{CheckCommand, InputArguments, Source, option_of};
 use crate::check::Judged;
@@ -15,7 +17,12 @@ use crate::output::Style;
 
 /// The findings, then the verdict.
 pub fn report(command: &CheckCommand, judged: &Judged, style: Style) -> String {
-    let page = Page { arguments: &command.inputs, places: judged.places(), renderer: style.renderer() };
+    let page = Page {
+        arguments: &command.inputs,
+        evidence: &judged.evidence.texts,
+        places: judged.places(),
+        renderer: style.renderer(),
+    };
     let mut text = String::new();
     let mut rest = judged.report.findings();
     while let Some(finding) = rest.first() {
@@ -44,6 +51,7 @@ const LONGEST_LINE: usize = 64 << 10;
 
 struct Page<'r> {
     arguments: &'r InputArguments,
+    evidence: &'r [(Source, Rc<Zeroizing<String>>)],
     places: Places<'r>,
     renderer: Renderer,
 }
@@ -104,6 +112,7 @@ impl Page<'_> {
             Field::ConfigurationFile => self.arguments.config.as_ref(),
             Field::RawSecretAccessKey => self.arguments.secret_file.as_ref(),
             Field::CertificateChain => self.arguments.chain.as_ref(),
+            Field::Evidence => self.evidence.get(label.file).map(|(source, _)| source),
             field => {
                 return option_of(field).map_or_else(String::new, |option| format!("--{option}"));
             }

@@ -82,6 +82,30 @@ fn every_kind_of_report_fits_the_schema() {
 }
 
 #[test]
+fn a_label_says_in_which_file_of_evidence_it_is() {
+    let mut rest = REST;
+    rest[3] = "Vault";
+    let stores = "--evidence=../evidence/v2-yaml/describe-custom-key-stores.yaml";
+    let arguments = ["check", "--format=json", "--config=ready.json", "--evidence=-", stores];
+    let arguments = [&arguments[..], &rest].concat();
+    let outcome = run_in(&support::examples(), &arguments, "\u{feff}😀\nHTTP/1.1 204 No\n".as_bytes());
+    let report = valid(&outcome);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["code"], "name-in-use", "{report:#}");
+    let label = &finding["labels"][0];
+    let place = json!({
+        "input": "Evidence", "file": 1, "start": 164, "end": 169, "line": 5, "column": 23, "endLine": 5,
+        "endColumn": 28, "utf16": {"start": 164, "end": 169},
+    });
+    assert_eq!(*label, place);
+    let excerpt =
+        json!({"line": 5, "text": "  CustomKeyStoreName: Vault", "carets": [{"start": 22, "end": 27}]});
+    assert_eq!(finding["excerpt"], excerpt);
+    let own = report["findings"].as_array().expect("findings").iter().find(|f| f["code"] == "config-bom");
+    assert!(own.is_none_or(|finding| finding["labels"][0].get("file").is_none()));
+}
+
+#[test]
 fn the_checklist_is_in_every_report_on_a_key_store() {
     let arguments = [&["--config=ready.json", "--confirm=plan-mtls"], &REST[..]].concat();
     let report = valid(&check(&arguments));
@@ -172,10 +196,13 @@ fn the_typescript_is_that_of_the_types() {
         "--endpoint=https://x.y.z/kms/xks/v1",
         "--config=document-example.json",
         "--chain=../chains/aws-amazon-com.pem",
+        "--evidence=../evidence/v2-yaml/describe-custom-key-stores.yaml",
     ]));
+    let all = report["findings"].as_array().expect("findings");
+    let of_evidence = all.iter().find(|finding| finding["code"] == "store-failed").expect("one has failed");
     let names = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     assert_eq!(members(&shipped, "Report"), sorted(names(&report)));
-    assert_eq!(members(&shipped, "Label"), sorted(names(&report["findings"][0]["labels"][0])));
+    assert_eq!(members(&shipped, "Label"), sorted(names(&of_evidence["labels"][0])));
     assert_eq!(members(&shipped, "Excerpt"), sorted(names(&report["findings"][0]["excerpt"])));
     assert_eq!(members(&shipped, "CertificateChain"), sorted(names(&report["certificateChain"])));
     let findings = report["findings"].as_array().expect("findings");

@@ -116,6 +116,33 @@ fn help() {
 }
 
 #[test]
+fn what_evidence_decides_is_shown_where_it_stands() {
+    let service = "com.amazonaws.vpce.eu-central-1.vpce-svc-0e5c3a1f7b9d2468a";
+    let service = format!("--vpc-service-name={service}");
+    let arguments = [
+        "check",
+        "--config=ready.json",
+        "--region=eu-central-1",
+        "--name=Vault",
+        "--connectivity=VPC_ENDPOINT_SERVICE",
+        "--endpoint=https://xks.payments.example.org",
+        &service,
+        "--evidence=../evidence/v2-yaml/describe-custom-key-stores.yaml",
+        "--evidence=-",
+    ];
+    let printed = r#"{"ServiceConfigurations": [{"ServiceId": "vpce-svc-0e5c3a1f7b9d2468a",
+    "ServiceName": "com.amazonaws.vpce.eu-central-1.vpce-svc-0e5c3a1f7b9d2468a", "ServiceState": "Available",
+    "Tags": [{"Key": "owner", "Value": "somebody"}], "AcceptanceRequired": true, "ServiceType": [{"ServiceType": "Interface"}],
+    "AvailabilityZones": ["eu-central-1a"], "PrivateDnsName": "xks.payments.example.com",
+    "PrivateDnsNameConfiguration": {"State": "pendingVerification"}}]}
+"#;
+    let examples = support::examples();
+    let outcome = run_in(&examples, &arguments, printed.as_bytes()).expect(1);
+    assert!(!outcome.stdout.contains("somebody"), "{}", outcome.stdout);
+    same(&outcome, "evidence.txt");
+}
+
+#[test]
 fn the_checklist() {
     let evidence = "--evidence=../evidence/v1-json/describe-custom-key-stores.json";
     let mut rest = REST;

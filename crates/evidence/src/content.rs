@@ -1,9 +1,10 @@
 //! What the rules read of each document. A member that is not there is `None`: older tools leave out what they do not
 //! know, and that decides nothing.
 
+use crate::at::At;
 use crate::kind::Kind;
 use crate::limits;
-use crate::node::Node;
+use crate::node::{Node, Value};
 
 /// What a document says.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,14 +27,35 @@ pub enum Content {
     Listeners(Vec<Listener>),
     /// Of `describe-target-groups`.
     TargetGroups(Vec<TargetGroup>),
-    /// Of `describe-target-health`: the state of each target. Of which target group, only the command says.
-    TargetHealth(Vec<String>),
+    /// Of `describe-target-health`. Of which target group, only the command says.
+    TargetHealth(Vec<Target>),
     /// Of `GetHealthStatus`.
     Health(Health),
     /// Of `GetKeyMetadata`.
     Key(KeyMetadata),
     /// An error of the proxy; its name where the body has one.
     ProxyError(Option<String>),
+}
+
+impl Content {
+    /// The places of all entries.
+    pub(crate) fn places(&mut self) -> Vec<&mut At> {
+        match self {
+            Self::Stores(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::Configurations(entries) | Self::Services(entries) => {
+                entries.iter_mut().map(|entry| &mut entry.at).collect()
+            }
+            Self::Principals(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::Subnets(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::LoadBalancers(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::Listeners(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::TargetGroups(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::TargetHealth(entries) => entries.iter_mut().map(|entry| &mut entry.at).collect(),
+            Self::Health(health) => vec![&mut health.at],
+            Self::Key(key) => vec![&mut key.at],
+            Self::CreatedStore(_) | Self::ProxyError(_) => Vec::new(),
+        }
+    }
 }
 
 /// A custom key store.
@@ -61,6 +83,8 @@ pub struct Store {
     pub service_owner: Option<String>,
     /// `XksProxyConfiguration.AccessKeyId`: names the credential, and is none of the secret.
     pub access_key_id: Option<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 impl Store {
@@ -99,6 +123,8 @@ pub struct Service {
     pub address_types: Option<Vec<String>>,
     /// `Owner`: the account.
     pub owner: Option<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// An allowed principal of an endpoint service.
@@ -108,6 +134,8 @@ pub struct Principal {
     pub principal: String,
     /// `ServiceId`, which older tools leave out.
     pub service_id: Option<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A subnet.
@@ -119,6 +147,8 @@ pub struct Subnet {
     pub zone: Option<String>,
     /// `MapPublicIpOnLaunch`.
     pub maps_public_address: Option<bool>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A load balancer.
@@ -136,6 +166,8 @@ pub struct LoadBalancer {
     pub address_type: Option<String>,
     /// `AvailabilityZones[].SubnetId`.
     pub subnets: Vec<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A listener of a load balancer.
@@ -149,6 +181,8 @@ pub struct Listener {
     pub protocol: Option<String>,
     /// `DefaultActions[].TargetGroupArn`.
     pub target_groups: Vec<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A target group.
@@ -164,6 +198,17 @@ pub struct TargetGroup {
     pub protocol: Option<String>,
     /// `Port`.
     pub port: Option<u64>,
+    /// Where its members stand.
+    pub at: At,
+}
+
+/// A target of a target group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// `TargetHealth.State`.
+    pub state: String,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A `GetHealthStatus` answer as far as it keeps to the specification, and where it does not.
@@ -173,6 +218,8 @@ pub struct Health {
     pub wrong: Vec<(&'static str, &'static str)>,
     /// `ekmFleetDetails[].healthStatus`.
     pub managers: Vec<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// A `GetKeyMetadata` answer.
@@ -184,31 +231,33 @@ pub struct KeyMetadata {
     pub usage: Option<Vec<String>>,
     /// `keyStatus`.
     pub status: Option<String>,
+    /// Where its members stand.
+    pub at: At,
 }
 
 /// Reads a document of `kind`, and whether every entry of it has what names an entry: else its end may be missing.
-pub(crate) fn read(kind: Kind, node: &Node<'_>, entries: &[&Node<'_>]) -> (Content, bool) {
+pub(crate) fn read(kind: Kind, node: &Node<'_>, entries: &[&Node<'_>], base: usize) -> (Content, bool) {
     let entries = &entries[..entries.len().min(limits::ENTRIES)];
-    let count = entries.len();
     match kind {
-        Kind::CustomKeyStores => counted(entries, count, store, Content::Stores),
-        Kind::ServiceConfigurations => counted(entries, count, service, Content::Configurations),
-        Kind::Services => counted(entries, count, service, Content::Services),
-        Kind::ServicePermissions => counted(entries, count, principal, Content::Principals),
-        Kind::Subnets => counted(entries, count, subnet, Content::Subnets),
-        Kind::LoadBalancers => counted(entries, count, load_balancer, Content::LoadBalancers),
-        Kind::Listeners => counted(entries, count, listener, Content::Listeners),
-        Kind::TargetGroups => counted(entries, count, target_group, Content::TargetGroups),
-        Kind::TargetHealth => counted(entries, count, target_health, Content::TargetHealth),
+        Kind::CustomKeyStores => counted(entries, base, store, Content::Stores),
+        Kind::ServiceConfigurations => counted(entries, base, service, Content::Configurations),
+        Kind::Services => counted(entries, base, service, Content::Services),
+        Kind::ServicePermissions => counted(entries, base, principal, Content::Principals),
+        Kind::Subnets => counted(entries, base, subnet, Content::Subnets),
+        Kind::LoadBalancers => counted(entries, base, load_balancer, Content::LoadBalancers),
+        Kind::Listeners => counted(entries, base, listener, Content::Listeners),
+        Kind::TargetGroups => counted(entries, base, target_group, Content::TargetGroups),
+        Kind::TargetHealth => counted(entries, base, target_health, Content::TargetHealth),
         Kind::CreatedStore => {
             (Content::CreatedStore(node.text("CustomKeyStoreId").unwrap_or_default()), true)
         }
-        Kind::HealthStatus => (Content::Health(health(node)), true),
+        Kind::HealthStatus => (Content::Health(health(node, base)), true),
         Kind::KeyMetadata => (
             Content::Key(KeyMetadata {
                 spec: node.text("keySpec"),
                 usage: node.texts("keyUsage"),
                 status: node.text("keyStatus"),
+                at: At::of(node, base, &["keySpec", "keyUsage[]", "keyStatus"]),
             }),
             true,
         ),
@@ -218,16 +267,25 @@ pub(crate) fn read(kind: Kind, node: &Node<'_>, entries: &[&Node<'_>]) -> (Conte
 
 fn counted<T>(
     entries: &[&Node<'_>],
-    count: usize,
-    read: fn(&Node<'_>) -> Option<T>,
+    base: usize,
+    read: fn(&Node<'_>, usize) -> Option<T>,
     content: fn(Vec<T>) -> Content,
 ) -> (Content, bool) {
-    let read: Vec<T> = entries.iter().filter_map(|entry| read(entry)).collect();
-    let whole = read.len() == count;
+    let read: Vec<T> = entries.iter().filter_map(|entry| read(entry, base)).collect();
+    let whole = read.len() == entries.len();
     (content(read), whole)
 }
 
-fn store(node: &Node<'_>) -> Option<Store> {
+const STORE: &[&str] = &[
+    "CustomKeyStoreName",
+    "ConnectionState",
+    "ConnectionErrorCode",
+    "XksProxyConfiguration.Connectivity",
+    "XksProxyConfiguration.UriEndpoint",
+    "XksProxyConfiguration.VpcEndpointServiceName",
+];
+
+fn store(node: &Node<'_>, base: usize) -> Option<Store> {
     let proxy = node.get("XksProxyConfiguration");
     let of_proxy = |key: &str| proxy.and_then(|proxy| proxy.text(key));
     Some(Store {
@@ -242,10 +300,24 @@ fn store(node: &Node<'_>) -> Option<Store> {
         service_name: of_proxy("VpcEndpointServiceName"),
         service_owner: of_proxy("VpcEndpointServiceOwner"),
         access_key_id: of_proxy("AccessKeyId"),
+        at: At::of(node, base, STORE),
     })
 }
 
-fn service(node: &Node<'_>) -> Option<Service> {
+const SERVICE: &[&str] = &[
+    "ServiceType[].ServiceType",
+    "ServiceState",
+    "AvailabilityZones[]",
+    "AvailabilityZoneIds[]",
+    "AcceptanceRequired",
+    "PrivateDnsName",
+    "PrivateDnsNameConfiguration.State",
+    "PrivateDnsNameVerificationState",
+    "SupportedIpAddressTypes[]",
+    "Owner",
+];
+
+fn service(node: &Node<'_>, base: usize) -> Option<Service> {
     let dns = node.get("PrivateDnsNameConfiguration");
     let record = dns.and_then(|dns| Some([dns.text("Type")?, dns.text("Name")?, dns.text("Value")?]));
     let types = |list: &[Node<'_>]| list.iter().filter_map(|entry| entry.text("ServiceType")).collect();
@@ -265,22 +337,28 @@ fn service(node: &Node<'_>) -> Option<Service> {
         dns_record: record,
         address_types: node.texts("SupportedIpAddressTypes"),
         owner: node.text("Owner"),
+        at: At::of(node, base, SERVICE),
     })
 }
 
-fn principal(node: &Node<'_>) -> Option<Principal> {
-    Some(Principal { principal: node.text("Principal")?, service_id: node.text("ServiceId") })
+fn principal(node: &Node<'_>, base: usize) -> Option<Principal> {
+    Some(Principal {
+        principal: node.text("Principal")?,
+        service_id: node.text("ServiceId"),
+        at: At::of(node, base, &["Principal"]),
+    })
 }
 
-fn subnet(node: &Node<'_>) -> Option<Subnet> {
+fn subnet(node: &Node<'_>, base: usize) -> Option<Subnet> {
     Some(Subnet {
         id: node.text("SubnetId")?,
         zone: node.text("AvailabilityZone"),
         maps_public_address: node.bool("MapPublicIpOnLaunch"),
+        at: At::of(node, base, &["AvailabilityZone", "MapPublicIpOnLaunch"]),
     })
 }
 
-fn load_balancer(node: &Node<'_>) -> Option<LoadBalancer> {
+fn load_balancer(node: &Node<'_>, base: usize) -> Option<LoadBalancer> {
     let zones = node.list("AvailabilityZones").unwrap_or_default();
     Some(LoadBalancer {
         arn: node.text("LoadBalancerArn")?,
@@ -289,10 +367,11 @@ fn load_balancer(node: &Node<'_>) -> Option<LoadBalancer> {
         state: node.get("State").and_then(|state| state.text("Code")),
         address_type: node.text("IpAddressType"),
         subnets: zones.iter().filter_map(|zone| zone.text("SubnetId")).collect(),
+        at: At::of(node, base, &["Type", "Scheme", "State.Code", "IpAddressType"]),
     })
 }
 
-fn listener(node: &Node<'_>) -> Option<Listener> {
+fn listener(node: &Node<'_>, base: usize) -> Option<Listener> {
     let actions = node.list("DefaultActions").unwrap_or_default();
     node.text("ListenerArn")?;
     Some(Listener {
@@ -300,28 +379,41 @@ fn listener(node: &Node<'_>) -> Option<Listener> {
         port: node.number("Port"),
         protocol: node.text("Protocol"),
         target_groups: actions.iter().filter_map(|action| action.text("TargetGroupArn")).collect(),
+        at: At::of(node, base, &["Port", "Protocol"]),
     })
 }
 
-fn target_group(node: &Node<'_>) -> Option<TargetGroup> {
+fn target_group(node: &Node<'_>, base: usize) -> Option<TargetGroup> {
     Some(TargetGroup {
         arn: node.text("TargetGroupArn")?,
         load_balancers: node.texts("LoadBalancerArns").unwrap_or_default(),
         target_type: node.text("TargetType"),
         protocol: node.text("Protocol"),
         port: node.number("Port"),
+        at: At::of(node, base, &["TargetType", "Protocol", "Port"]),
     })
 }
 
-fn target_health(node: &Node<'_>) -> Option<String> {
-    node.get("TargetHealth")?.text("State")
+fn target_health(node: &Node<'_>, base: usize) -> Option<Target> {
+    let state = node.get("TargetHealth")?.text("State")?;
+    Some(Target { state, at: At::of(node, base, &["TargetHealth.State"]) })
 }
 
+const HEALTH: &[&str] = &[
+    "xksProxyFleetSize",
+    "xksProxyVendor",
+    "xksProxyModel",
+    "ekmVendor",
+    "ekmFleetDetails[].id",
+    "ekmFleetDetails[].model",
+    "ekmFleetDetails[].healthStatus",
+];
+
 /// Holds the answer to the specification's table, in which every member is required.
-fn health(node: &Node<'_>) -> Health {
+fn health(node: &Node<'_>, base: usize) -> Health {
     let mut wrong = Vec::new();
     let fleet = node.number("xksProxyFleetSize").is_some_and(|size| size > 0);
-    if !fleet || !matches!(node.get("xksProxyFleetSize"), Some(Node::Number(_))) {
+    if !fleet || !is(node, "xksProxyFleetSize", |value| matches!(value, Value::Number(_))) {
         wrong.push(("xksProxyFleetSize", "an integer above 0"));
     }
     for member in ["xksProxyVendor", "xksProxyModel", "ekmVendor"] {
@@ -347,9 +439,13 @@ fn health(node: &Node<'_>) -> Health {
         }
         managers.push(status);
     }
-    Health { wrong, managers }
+    Health { wrong, managers, at: At::of(node, base, HEALTH) }
 }
 
 fn is_text(node: &Node<'_>, key: &str) -> bool {
-    matches!(node.get(key), Some(Node::Text(_)))
+    is(node, key, |value| matches!(value, Value::Text(_)))
+}
+
+fn is(node: &Node<'_>, key: &str, of_kind: fn(&Value<'_>) -> bool) -> bool {
+    node.get(key).is_some_and(|member| of_kind(&member.value))
 }

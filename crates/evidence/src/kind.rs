@@ -1,6 +1,6 @@
 //! What a document is: the commands whose output is known, and how each is recognised.
 
-use crate::node::Node;
+use crate::node::{Node, Value};
 
 /// A command, or a request of the proxy API, whose output is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,14 +103,14 @@ pub(crate) fn readings(node: &Node<'_>) -> Vec<Kind> {
             kinds.push(kind);
         }
     };
-    match node {
-        Node::List(items) => {
+    match &node.value {
+        Value::List(items) => {
             // Every entry has to be of the kind; a hundred thousand are not looked at.
             for item in items.iter().take(1) {
                 readings(item).into_iter().for_each(&mut add);
             }
         }
-        Node::Map(members) => {
+        Value::Map(members) => {
             for (key, kind) in ANSWERS {
                 if node.list(key).is_some() {
                     add(kind);

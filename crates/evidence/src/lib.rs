@@ -15,9 +15,10 @@
 //! * [`checklist`] is what AWS's guide wants to be assembled, each requirement with what decided it.
 //! * [`gather`] has the commands.
 //!
-//! Everything here is pure. No finding holds a part of a secret that was pasted; the text itself is not kept. Work is
-//! bounded by [`limits`].
+//! Everything here is pure. No finding holds a part of a secret that was pasted; the text itself is not kept, so whoever has
+//! it gives it to [`Judgement::show`] for the lines that findings point at. Work is bounded by [`limits`].
 
+mod at;
 mod checklist;
 mod content;
 mod existing;
@@ -30,15 +31,17 @@ mod node;
 mod recognise;
 mod split;
 
+pub use at::At;
 pub use checklist::{Requirement, State, checklist};
 pub use content::{
-    Content, Health, KeyMetadata, Listener, LoadBalancer, Principal, Service, Store, Subnet, TargetGroup,
+    Content, Health, KeyMetadata, Listener, LoadBalancer, Principal, Service, Store, Subnet, Target,
+    TargetGroup,
 };
 pub use existing::NotChosen;
 pub use gather::emit_report;
 pub use judge::{Decided, Judgement, judge};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed};
-pub use recognise::{Document, Evidence, Failure, recognise, recognise_bytes};
+pub use recognise::{Document, Evidence, Failure, recognise, recognise_bytes, text};
 pub use split::{Exchange, Origin, ProxyRequest};
 pub use xks_preflight_finding as finding;

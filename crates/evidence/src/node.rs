@@ -2,22 +2,39 @@
 
 use std::borrow::Cow;
 
-use jsonc_parser::ast::{ObjectPropName, Value};
+use jsonc_parser::ast::{self, ObjectPropName};
+use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use crate::finding::Span;
 use crate::limits;
 
-/// A value of a document.
+/// A value of a document, and where it stands there.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'t> {
+    pub value: Value<'t>,
+    /// Bytes of the document; of a text without its quotation marks.
+    pub at: Span,
+}
+
+/// Where it stands makes no difference to what it is.
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+/// What a value is.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node<'t> {
+pub(crate) enum Value<'t> {
     Null,
     Bool(bool),
     /// As it is written.
     Number(Cow<'t, str>),
     Text(Cow<'t, str>),
-    List(Vec<Self>),
-    Map(Vec<(Cow<'t, str>, Self)>),
+    List(Vec<Node<'t>>),
+    Map(Vec<(Cow<'t, str>, Node<'t>)>),
 }
 
 /// Why a document cannot be read.
@@ -35,7 +52,7 @@ pub(crate) const TOO_MANY: Unreadable = Unreadable::Limit("it has too many value
 impl Node<'_> {
     /// The member of that name; the last one, as the AWS CLI's own parser takes it.
     pub fn get(&self, key: &str) -> Option<&Self> {
-        let Self::Map(members) = self else { return None };
+        let Value::Map(members) = &self.value else { return None };
         members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
@@ -45,40 +62,40 @@ impl Node<'_> {
 
     /// A member that is a text, not longer than [`limits::TEXT`].
     pub fn text(&self, key: &str) -> Option<String> {
-        match self.get(key)? {
-            Self::Text(text) if text.len() <= limits::TEXT => Some(text.to_string()),
+        match &self.get(key)?.value {
+            Value::Text(text) if text.len() <= limits::TEXT => Some(text.to_string()),
             // A YAML reader may take an account for a number.
-            Self::Number(digits) => Some(digits.to_string()),
+            Value::Number(digits) => Some(digits.to_string()),
             _ => None,
         }
     }
 
     pub fn bool(&self, key: &str) -> Option<bool> {
-        match self.get(key)? {
-            Self::Bool(value) => Some(*value),
+        match self.get(key)?.value {
+            Value::Bool(value) => Some(value),
             _ => None,
         }
     }
 
     /// A member that is a whole number: no rule reads another, and parsing those would be a part of the page.
     pub fn number(&self, key: &str) -> Option<u64> {
-        match self.get(key)? {
-            Self::Number(text) => text.parse().ok(),
+        match &self.get(key)?.value {
+            Value::Number(text) => text.parse().ok(),
             _ => None,
         }
     }
 
     pub fn list(&self, key: &str) -> Option<&[Self]> {
-        match self.get(key)? {
-            Self::List(items) => Some(&items[..items.len().min(limits::ENTRIES)]),
+        match &self.get(key)?.value {
+            Value::List(items) => Some(&items[..items.len().min(limits::ENTRIES)]),
             _ => None,
         }
     }
 
     /// A member that is a list of texts.
     pub fn texts(&self, key: &str) -> Option<Vec<String>> {
-        let text = |item: &Self| match item {
-            Self::Text(text) if text.len() <= limits::TEXT => Some(text.to_string()),
+        let text = |item: &Self| match &item.value {
+            Value::Text(text) if text.len() <= limits::TEXT => Some(text.to_string()),
             _ => None,
         };
         Some(self.list(key)?.iter().filter_map(text).collect())
@@ -104,21 +121,25 @@ pub(crate) fn from_json(text: &str) -> Result<Node<'_>, Unreadable> {
     parsed.value.map(of_json).ok_or(Unreadable::Syntax(0))
 }
 
-fn of_json(value: Value<'_>) -> Node<'_> {
-    match value {
-        Value::NullKeyword(_) => Node::Null,
-        Value::BooleanLit(literal) => Node::Bool(literal.value),
-        Value::NumberLit(literal) => Node::Number(literal.value.into()),
-        Value::StringLit(literal) => Node::Text(literal.value),
-        Value::Array(array) => Node::List(array.elements.into_iter().map(of_json).collect()),
-        Value::Object(object) => {
+fn of_json(value: ast::Value<'_>) -> Node<'_> {
+    let range = value.range();
+    let quotes = usize::from(matches!(value, ast::Value::StringLit(_)));
+    let at = Span::new(range.start + quotes, range.end - quotes);
+    let value = match value {
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::BooleanLit(literal) => Value::Bool(literal.value),
+        ast::Value::NumberLit(literal) => Value::Number(literal.value.into()),
+        ast::Value::StringLit(literal) => Value::Text(literal.value),
+        ast::Value::Array(array) => Value::List(array.elements.into_iter().map(of_json).collect()),
+        ast::Value::Object(object) => {
             let name = |name| match name {
                 ObjectPropName::String(name) => name.value,
                 ObjectPropName::Word(word) => word.value.into(),
             };
-            Node::Map(object.properties.into_iter().map(|p| (name(p.name), of_json(p.value))).collect())
+            Value::Map(object.properties.into_iter().map(|p| (name(p.name), of_json(p.value))).collect())
         }
-    }
+    };
+    Node { value, at }
 }
 
 /// Reads `text`, which is one YAML document.
@@ -129,26 +150,61 @@ pub(crate) fn from_yaml(text: &str) -> Result<Node<'_>, Unreadable> {
     let mut tree = Tree::default();
     let mut values = 0;
     let mut parser = Parser::new_from_str(text);
+    let mut place = Place::start(text);
     while let Some(event) = parser.next_event() {
-        // The parser counts characters.
-        let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
-        let (event, span) = event.map_err(|error| Unreadable::Syntax(byte(error.marker().index())))?;
+        let (event, span) = event
+            .map_err(|error| Unreadable::Syntax(Place::start(text).forward(error.marker().index()).byte))?;
         values += 1;
         if values > 2 * limits::VALUES {
             return Err(TOO_MANY);
         }
+        place = place.forward(span.start.index());
+        let mut at = Span::new(place.byte, place.byte);
         match event {
-            Event::Scalar(text, style, _, _) => tree.put(scalar(text, style)),
-            Event::SequenceStart(..) => tree.open(Node::List(Vec::new()))?,
-            Event::MappingStart(..) => tree.open(Node::Map(Vec::new()))?,
+            Event::Scalar(scalar, style, _, _) => {
+                at.end = place.forward(span.end.index()).byte;
+                tree.put(Node { value: value(scalar, style), at: inside(text, at) });
+            }
+            Event::SequenceStart(..) => tree.open(Node { value: Value::List(Vec::new()), at })?,
+            Event::MappingStart(..) => tree.open(Node { value: Value::Map(Vec::new()), at })?,
             Event::SequenceEnd | Event::MappingEnd => tree.close(),
             // The AWS CLI writes none; expanding them is how small files grow large.
-            Event::Alias(_) => return Err(Unreadable::Syntax(byte(span.start.index()))),
+            Event::Alias(_) => return Err(Unreadable::Syntax(place.byte)),
             Event::DocumentEnd if tree.root.is_some() => break,
             _ => {}
         }
     }
     tree.root.ok_or(Unreadable::Syntax(0))
+}
+
+/// A place in a text. The parser counts characters, and its events come in their order.
+#[derive(Clone, Copy)]
+struct Place<'t> {
+    text: &'t str,
+    byte: usize,
+    character: usize,
+}
+
+impl<'t> Place<'t> {
+    const fn start(text: &'t str) -> Self {
+        Self { text, byte: 0, character: 0 }
+    }
+
+    /// The place of that character; this one where it lies behind.
+    fn forward(self, character: usize) -> Self {
+        let Some(more) = character.checked_sub(self.character) else { return self };
+        let rest = &self.text[self.byte..];
+        let byte = rest.char_indices().nth(more).map_or(self.text.len(), |(byte, _)| self.byte + byte);
+        Self { byte, character, ..self }
+    }
+}
+
+/// A scalar's place without what stands around it.
+fn inside(text: &str, at: Span) -> Span {
+    let scalar = text[at.start..at.end].trim_end();
+    let quoted = scalar.len() > 1 && scalar.starts_with(['\'', '"']) && scalar.ends_with(['\'', '"']);
+    let quotes = usize::from(quoted);
+    Span::new(at.start + quotes, at.start + scalar.len() - quotes)
 }
 
 #[derive(Default)]
@@ -175,12 +231,12 @@ impl<'t> Tree<'t> {
     fn put(&mut self, node: Node<'t>) {
         match self.open.last_mut() {
             None => self.root = Some(node),
-            Some((Node::List(items), _)) => items.push(node),
-            Some((Node::Map(members), key)) => match key.take() {
+            Some((Node { value: Value::List(items), .. }, _)) => items.push(node),
+            Some((Node { value: Value::Map(members), .. }, key)) => match key.take() {
                 Some(key) => members.push((key, node)),
                 None => {
-                    *key = Some(match node {
-                        Node::Text(text) | Node::Number(text) => text,
+                    *key = Some(match node.value {
+                        Value::Text(text) | Value::Number(text) => text,
                         // `true: …` and keys that are lists: nothing that AWS writes.
                         _ => Cow::Borrowed(""),
                     });
@@ -191,16 +247,16 @@ impl<'t> Tree<'t> {
     }
 }
 
-fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Node<'_> {
+fn value(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     if style != ScalarStyle::Plain {
-        return Node::Text(text);
+        return Value::Text(text);
     }
     match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => Node::Null,
-        "true" | "True" | "TRUE" => Node::Bool(true),
-        "false" | "False" | "FALSE" => Node::Bool(false),
-        plain if is_number(plain) => Node::Number(text),
-        _ => Node::Text(text),
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        plain if is_number(plain) => Value::Number(text),
+        _ => Value::Text(text),
     }
 }
 
@@ -231,9 +287,9 @@ mod tests {
         assert_eq!(yaml.text("A").as_deref(), Some("012345678901"));
         assert_eq!(yaml.text("B").as_deref(), Some("true"));
         assert_eq!(yaml.number("C"), Some(12));
-        assert!(matches!(from_yaml("A: -1.5e+3").unwrap().get("A"), Some(Node::Number(_))));
+        assert!(matches!(from_yaml("A: -1.5e+3").unwrap().get("A").unwrap().value, Value::Number(_)));
         for text in ["1.2.3.4", "-", "2026-11-27", "vpce", "1a", "."] {
-            assert!(matches!(scalar(text.into(), ScalarStyle::Plain), Node::Text(_)), "{text}");
+            assert!(matches!(value(text.into(), ScalarStyle::Plain), Value::Text(_)), "{text}");
         }
     }
 
@@ -242,6 +298,22 @@ mod tests {
         assert!(matches!(from_yaml("A: &x [1]\nB: *x\n"), Err(Unreadable::Syntax(_))));
         let deep = format!("A: {}1{}", "[".repeat(100), "]".repeat(100));
         assert_eq!(from_yaml(&deep), Err(TOO_DEEP));
+    }
+
+    #[test]
+    fn a_value_stands_where_it_is_written() {
+        let texts = [
+            ("{\"é\": \"😀x\", \"A\": [ \"y\\n\" , 12]}", true),
+            ("é: 😀x # no\nA:\n- 'y''s'   \n- 12\n", false),
+        ];
+        for (text, json) in texts {
+            let node = if json { from_json(text) } else { from_yaml(text) }.unwrap();
+            let part = |node: &Node<'_>| &text[node.at.start..node.at.end];
+            assert_eq!(part(node.get("é").unwrap()), "😀x");
+            let Value::List(items) = &node.get("A").unwrap().value else { panic!("{node:?}") };
+            assert_eq!(part(&items[0]), if json { "y\\n" } else { "y''s" });
+            assert_eq!(part(&items[1]), "12");
+        }
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! From a paste to what it says.
 
 use xks_preflight_explain as explain;
+use zeroize::Zeroizing;
 
 use crate::content::{self, Content};
 use crate::finding::{Code, Field, Finding};
 use crate::kind::{ANSWERS, Kind, readings};
 use crate::limits;
-use crate::node::{self, Node, Unreadable};
+use crate::node::{self, Node, Unreadable, Value};
 use crate::split::{Exchange, Form, Found, Origin, ProxyRequest, line_breaks, option, split};
 
 /// A document that was recognised.
@@ -81,6 +82,10 @@ impl Evidence {
         documents
             .chain(other.failures.iter_mut().map(|failure| &mut failure.origin))
             .for_each(|origin| origin.paste += before);
+        let contents = other.documents.iter_mut().map(|document| &mut document.content);
+        contents.flat_map(Content::places).for_each(|at| at.shift(before));
+        let labels = other.findings.iter_mut().flat_map(|finding| &mut finding.labels);
+        labels.for_each(|label| label.file += before);
         if before > 0 {
             for finding in &mut other.findings {
                 finding.message = format!("paste {}: {}", before + 1, finding.message);
@@ -100,10 +105,13 @@ impl Evidence {
 
 /// Recognises the documents in `bytes`, which are a text as UTF-8 or UTF-16.
 pub fn recognise_bytes(bytes: &[u8]) -> Evidence {
-    match xks_preflight_validate::decode(bytes) {
-        Some(text) => recognise(&text),
-        None => recognise(&String::from_utf8_lossy(bytes)),
-    }
+    recognise(&text(bytes))
+}
+
+/// The text that `bytes` are, in which findings have their places. Wiped when dropped, as it may hold a secret.
+pub fn text(bytes: &[u8]) -> Zeroizing<String> {
+    let decoded = xks_preflight_validate::decode(bytes);
+    decoded.unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()))
 }
 
 /// Recognises the documents in `text`. Never fails: what is not recognised gets a finding. Nothing of the text is in
@@ -161,8 +169,8 @@ impl Evidence {
 
     fn take(&mut self, found: Found<'_>) {
         match found {
-            Found::Document { text, form, origin, exchange, .. } => {
-                self.document(text, form, &origin, exchange);
+            Found::Document { text, start, form, origin, exchange } => {
+                self.document(text, start, form, &origin, exchange);
             }
             Found::CutOff { origin } => {
                 let message = format!("the document on line {} has no end", origin.line);
@@ -198,7 +206,7 @@ impl Evidence {
         self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
     }
 
-    fn document(&mut self, text: &str, form: Form, origin: &Origin, exchange: Exchange) {
+    fn document(&mut self, text: &str, start: usize, form: Form, origin: &Origin, exchange: Exchange) {
         if form == Form::Json
             && let Some(id) = created_as_documented(text)
         {
@@ -210,7 +218,7 @@ impl Evidence {
             Form::Yaml => node::from_yaml(text),
         };
         match tree {
-            Ok(tree) => self.tree(&tree, origin, exchange),
+            Ok(tree) => self.tree(&tree, start, origin, exchange),
             Err(Unreadable::Limit(which)) => self.limit(origin, which),
             Err(Unreadable::Syntax(at)) => {
                 let line = origin.line + line_breaks(&text.as_bytes()[..at.min(text.len())]);
@@ -225,13 +233,13 @@ impl Evidence {
         }
     }
 
-    fn tree(&mut self, tree: &Node<'_>, origin: &Origin, exchange: Exchange) {
+    fn tree(&mut self, tree: &Node<'_>, start: usize, origin: &Origin, exchange: Exchange) {
         // `--output yaml-stream` and `jq -s`: a list of pages.
-        if let Node::List(pages) = tree
+        if let Value::List(pages) = &tree.value
             && pages.first().is_some_and(|page| ANSWERS.iter().any(|(key, _)| page.list(key).is_some()))
         {
             for page in pages.iter().take(limits::DOCUMENTS) {
-                self.tree(page, origin, exchange);
+                self.tree(page, start, origin, exchange);
             }
             return;
         }
@@ -260,9 +268,9 @@ impl Evidence {
             // A command above that prints something else is not of this document.
             [kind] if command.is_some_and(|command| kind.is_of_aws() && !kind.is_of(command)) => {
                 let origin = Origin { command: None, region: None, ..origin.clone() };
-                self.read(kind, tree, &origin, exchange);
+                self.read(kind, tree, start, &origin, exchange);
             }
-            [kind] => self.read(kind, tree, origin, exchange),
+            [kind] => self.read(kind, tree, start, origin, exchange),
             [one, other, ..] => {
                 let message = format!(
                     "the document on line {} can be of {} or of {}: which is it?",
@@ -279,14 +287,14 @@ impl Evidence {
         }
     }
 
-    fn read(&mut self, kind: Kind, tree: &Node<'_>, origin: &Origin, exchange: Exchange) {
+    fn read(&mut self, kind: Kind, tree: &Node<'_>, start: usize, origin: &Origin, exchange: Exchange) {
         let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.list(key));
-        let entries: Vec<&Node<'_>> = match (answer, tree) {
+        let entries: Vec<&Node<'_>> = match (answer, &tree.value) {
             (Some(entries), _) => entries.iter().collect(),
-            (None, Node::List(items)) => items.iter().collect(),
-            (None, one) => vec![one],
+            (None, Value::List(items)) => items.iter().collect(),
+            (None, _) => vec![tree],
         };
-        let (content, complete) = content::read(kind, tree, &entries);
+        let (content, complete) = content::read(kind, tree, &entries, start);
         if !complete {
             let message = format!(
                 "an entry of the document on line {} lacks what every entry of {} has",

@@ -67,30 +67,20 @@ pub(crate) enum Form {
 pub(crate) enum Found<'t> {
     Document {
         text: &'t str,
+        /// Its first byte in the paste.
+        start: usize,
         form: Form,
         origin: Origin,
         exchange: Exchange,
     },
     /// It has no end.
-    CutOff {
-        origin: Origin,
-    },
+    CutOff { origin: Origin },
     /// It goes beyond a limit.
-    Limit {
-        origin: Origin,
-        which: &'static str,
-    },
+    Limit { origin: Origin, which: &'static str },
     /// A command that failed, as the AWS CLI says so.
-    Failed {
-        origin: Origin,
-        exception: &'t str,
-        operation: &'t str,
-    },
+    Failed { origin: Origin, exception: &'t str, operation: &'t str },
     /// An HTTP status with no document after it.
-    Status {
-        origin: Origin,
-        exchange: Exchange,
-    },
+    Status { origin: Origin, exchange: Exchange },
 }
 
 /// What the paste holds beside documents.
@@ -243,7 +233,7 @@ impl<'t> Splitter<'t> {
     fn document(&mut self, start: usize, end: usize, form: Form, origin: Origin) {
         let exchange = std::mem::take(&mut self.exchange);
         let text = &self.text[start..end];
-        self.split.found.push(Found::Document { text, form, origin, exchange });
+        self.split.found.push(Found::Document { text, start, form, origin, exchange });
     }
 
     /// A line that is in no document: what does it say of the next one, or of the last?

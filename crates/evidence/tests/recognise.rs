@@ -217,7 +217,9 @@ fn what_may_be_a_secret_is_not_quoted_by_a_rule() {
         "CustomKeyStoreId": "cks-1", "CustomKeyStoreName": secret, "CustomKeyStoreType": "AWS_CLOUDHSM",
         "ConnectionState": "FAILED", "ConnectionErrorCode": secret,
     }]});
-    let judgement = support::judged(&support::public(), &list.to_string());
+    let paste = list.to_string();
+    let mut judgement = support::judged(&support::public(), &paste);
+    judgement.show(&[&paste]);
     assert!(judgement.findings.iter().any(|finding| finding.code.id() == "store-failed"));
     assert!(!format!("{:?}", judgement.findings).contains("kX9pQ2"));
 }

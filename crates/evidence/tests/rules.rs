@@ -678,6 +678,84 @@ fn without_evidence_every_rule_that_applies_is_unknown() {
     assert!(!judgement.findings.iter().any(of_service), "rules of endpoint services are of no concern here");
 }
 
+/// What the first label of each finding of the rule covers, in the paste.
+fn pointed<'p>(judgement: &xks_preflight_evidence::Judgement, id: &str, paste: &'p str) -> Vec<&'p str> {
+    let first = |finding: &xks_preflight_finding::Finding| finding.labels.first().map(|label| label.span);
+    let spans = said(judgement, id).iter().filter_map(first).collect::<Vec<_>>();
+    spans.into_iter().map(|span| &paste[span.start..span.end]).collect()
+}
+
+#[test]
+fn a_finding_points_at_the_value_that_decided_it() {
+    let mut service = printed(SERVICES);
+    let changed = &mut service["ServiceConfigurations"][0];
+    changed["AcceptanceRequired"] = json!(true);
+    changed["PrivateDnsName"] = json!("é.example.org");
+    changed["PrivateDnsNameConfiguration"]["State"] = json!("failed");
+    changed["ServiceState"] = json!("Deleting");
+    changed["ServiceType"] = json!([{"ServiceType": "GatewayLoadBalancer"}]);
+    changed["SupportedIpAddressTypes"] = json!(["ipv6"]);
+    changed["AvailabilityZones"] = json!(["eu-central-1z"]);
+    let mut listeners = printed(LISTENERS);
+    listeners["Listeners"][0]["Port"] = json!(8443);
+    let mut balancers = printed(BALANCERS);
+    balancers["LoadBalancers"][0]["Scheme"] = json!("internet-facing");
+    let mut groups = printed(GROUPS);
+    groups["TargetGroups"][0]["TargetType"] = json!("lambda");
+    let mut subnets = printed(SUBNETS);
+    subnets["Subnets"][1]["MapPublicIpOnLaunch"] = json!(true);
+    let mut targets = printed(TARGETS);
+    targets["TargetHealthDescriptions"][1]["TargetHealth"]["State"] = json!("draining");
+    let stores = with_store(|store| store["CustomKeyStoreName"] = json!("Payments"));
+    let key = json!({"keySpec": "AES_128", "keyUsage": ["SIGN"], "keyStatus": "DISABLED"});
+    let documents = [service, listeners, balancers, groups, subnets, targets, stores, key];
+    let expected = [
+        ("vpc-svc-acceptance", "true"),
+        ("vpc-svc-private-dns", "é.example.org"),
+        ("vpc-svc-dns-verified", "failed"),
+        ("vpc-svc-state", "Deleting"),
+        ("vpc-svc-interface", "GatewayLoadBalancer"),
+        ("vpc-svc-ipv4", "ipv6"),
+        ("vpc-svc-zones", "eu-central-1z"),
+        ("nlb-tcp-443", "8443"),
+        ("nlb-internal", "internet-facing"),
+        ("tg-ip-tcp-443", "lambda"),
+        ("vpc-subnets", "true"),
+        ("tg-healthy", "draining"),
+        ("name-in-use", "Payments"),
+        ("store-failed", "XKS_PROXY_TIMED_OUT"),
+        ("key-spec", "AES_128"),
+        ("key-usage", "SIGN"),
+        ("key-status", "DISABLED"),
+    ];
+    // Pretty, on one line, and each in a paste of its own.
+    let pretty: String = documents.iter().map(|document| format!("{document:#}\n")).collect();
+    let compact: String = documents.iter().map(Value::to_string).collect();
+    for paste in [pretty, compact] {
+        let mut judgement = judged(&vpc(), &paste);
+        judgement.show(&[&paste]);
+        for (id, value) in expected {
+            assert_eq!(pointed(&judgement, id, &paste), [value], "{id}");
+            let finding = &said(&judgement, id)[0];
+            let shown = finding.excerpt.as_ref().unwrap_or_else(|| panic!("{id} shows no line"));
+            let caret: String = shown.text.chars().skip(shown.caret).take(shown.length).collect();
+            assert_eq!(caret, value, "{id}: {}", shown.text);
+            assert!(!shown.text.contains("111122223333"), "{}", shown.text);
+        }
+    }
+    let report = facts(&vpc());
+    let pastes: Vec<String> = documents.iter().map(Value::to_string).collect();
+    let mut evidence = Evidence::default();
+    for paste in &pastes {
+        evidence.extend(recognise(paste));
+    }
+    let judgement = judge(&evidence, &Known::of(report.facts()));
+    for (id, value) in expected {
+        let label = &said(&judgement, id)[0].labels[0];
+        assert_eq!(&pastes[label.file][label.span.start..label.span.end], value, "{id}");
+    }
+}
+
 #[test]
 fn a_requirement_says_from_what_it_was_decided_and_one_that_is_allowed_is_broken_all_the_same() {
     let mut report = facts(&public());

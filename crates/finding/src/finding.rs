@@ -124,8 +124,17 @@ pub struct Subject {
 pub struct Label {
     /// The input whose text `span` counts in.
     pub input: Field,
+    /// Which of its texts, from 0, where the input is several.
+    pub file: usize,
     /// Bytes of the input's decoded UTF-8.
     pub span: Span,
+}
+
+impl Label {
+    /// A place in an input that is one text.
+    pub const fn new(input: Field, span: Span) -> Self {
+        Self { input, file: 0, span }
+    }
 }
 
 /// A line of an input with a caret, fit to be shown: all that may be secret is masked.

@@ -51,6 +51,11 @@ pub struct Finding {
 pub struct Label {
     /// The input.
     pub input: InputName,
+    /// Which text of it, from 0: evidence can be several, and a key store that exists comes after what was given as evidence.
+    /// Not there where the input is one text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "describe", ts(optional))]
+    pub file: Option<usize>,
     /// First byte of the input's decoded UTF-8, from 0.
     pub start: usize,
     /// One past the last byte; equal to `start` for a place between two characters.
@@ -149,6 +154,7 @@ impl Label {
     fn new(label: &core::Label, place: Place) -> Self {
         Self {
             input: InputName(label.input),
+            file: (label.input == core::Field::Evidence).then_some(label.file),
             start: label.span.start,
             end: label.span.end,
             line: place.start.line,

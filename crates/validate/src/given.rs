@@ -19,9 +19,8 @@ impl<'a> Value<'a> {
     /// Labels for the bytes `span` of the value, the place where a person would mend it first.
     pub fn label(&self, span: impl Into<Span>) -> Vec<Label> {
         let span = span.into();
-        let by_hand = self.by_hand.then_some(Label { input: self.field, span });
-        let in_file =
-            self.file.map(|file| Label { input: Field::ConfigurationFile, span: file.locate(span) });
+        let by_hand = self.by_hand.then_some(Label::new(self.field, span));
+        let in_file = self.file.map(|file| Label::new(Field::ConfigurationFile, file.locate(span)));
         by_hand.into_iter().chain(in_file).collect()
     }
 

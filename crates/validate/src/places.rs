@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Field, Finding, Label, LineIndex, Position, Span};
+use crate::finding::{Excerpt, Field, Finding, Label, LineIndex, Position, Span};
 use crate::input::Inputs;
 use crate::parse::config::{self, Parsed};
 use crate::parse::excerpt;
@@ -14,6 +14,7 @@ pub struct Places<'i> {
     inputs: &'i Inputs,
     parsed: Parsed,
     certificate_chain: &'i str,
+    evidence: Vec<&'i str>,
 }
 
 impl std::fmt::Debug for Places<'_> {
@@ -47,10 +48,30 @@ pub struct ShownLine {
     pub carets: Vec<Range<usize>>,
 }
 
+impl ShownLine {
+    fn of_evidence(excerpt: &Excerpt) -> Self {
+        let Excerpt { line, column, caret, length, ref text } = *excerpt;
+        Self {
+            input: Field::Evidence,
+            at: Position { line, column },
+            text: text.clone(),
+            carets: std::iter::once(caret..caret + length).collect(),
+        }
+    }
+}
+
 impl<'i> Places<'i> {
     /// Reads the inputs once more; the configuration file is decoded for it.
     pub fn new(inputs: &'i Inputs) -> Self {
-        Self { inputs, parsed: config::parse(inputs.configuration_file.as_ref()), certificate_chain: "" }
+        let parsed = config::parse(inputs.configuration_file.as_ref());
+        Self { inputs, parsed, certificate_chain: "", evidence: Vec::new() }
+    }
+
+    /// With the texts that were pasted as evidence, in their order. Of these is shown what the finding has as its excerpt:
+    /// whoever judges them knows what is a value there.
+    #[must_use]
+    pub fn with_evidence(self, texts: Vec<&'i str>) -> Self {
+        Self { evidence: texts, ..self }
     }
 
     /// With the text that the certificate chain was read from. Only the BEGIN and END lines of it are ever shown.
@@ -61,11 +82,17 @@ impl<'i> Places<'i> {
 
     /// The places of `labels`, one each. Linear in the inputs they point into.
     pub fn locate(&self, labels: &[Label]) -> Vec<Place> {
-        let mut last: Option<(Field, LineIndex<'_>)> = None;
+        let mut last: Option<(Field, usize, LineIndex<'_>)> = None;
         let place = |label: &Label| {
+            let (input, file) = (label.input, label.file);
+            let text = if input == Field::Evidence {
+                self.evidence.get(file).copied().unwrap_or_default()
+            } else {
+                self.text(input)
+            };
             let lines = match &mut last {
-                Some((input, lines)) if *input == label.input => lines,
-                slot => &mut slot.insert((label.input, LineIndex::new(self.text(label.input)))).1,
+                Some((of, number, lines)) if (*of, *number) == (input, file) => lines,
+                slot => &mut slot.insert((input, file, LineIndex::new(text))).2,
             };
             let Span { start, end } = label.span;
             Place {
@@ -81,6 +108,9 @@ impl<'i> Places<'i> {
     /// points nowhere, at the secret, or at a file that is no text.
     pub fn shown(&self, finding: &Finding, width: usize) -> Option<ShownLine> {
         let first = finding.labels.first()?;
+        if first.input == Field::Evidence {
+            return finding.excerpt.as_ref().map(ShownLine::of_evidence);
+        }
         let text = self.text(first.input);
         if first.input == Field::RawSecretAccessKey || text.is_empty() {
             return None;
@@ -208,7 +238,7 @@ mod tests {
     const SECRET: &str = "p3+Q0tF4yJr8mWcZ1vKx7NbL2eHsUdGa9RiTfYoXjMk=";
 
     fn at(input: Field, spans: &[(usize, usize)]) -> Finding {
-        let labels = spans.iter().map(|&(start, end)| Label { input, span: Span::new(start, end) });
+        let labels = spans.iter().map(|&(start, end)| Label::new(input, Span::new(start, end)));
         Finding::new(Code::NameCharacters, input, "").labels(labels)
     }
 

@@ -26,6 +26,8 @@ use xks_preflight_snippets as snippets;
 use xks_preflight_transfer as transfer;
 use xks_preflight_validate::{Context, Inputs, Places, Report, Timestamp};
 
+use zeroize::Zeroizing;
+
 use refuse::{NOT_READY, UNSUPPORTED, error_named};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -100,7 +102,7 @@ pub fn emit(
 #[wasm_bindgen(unchecked_return_type = "Explained")]
 pub fn explain(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<JsValue, JsValue> {
     let text = text.as_string().ok_or_else(|| refuse::type_error("text is no text"))?;
-    let text = zeroize::Zeroizing::new(text);
+    let text = Zeroizing::new(text);
     to_js(&transfer::Explained::new(&xks_preflight_explain::explain(&text), &text))
 }
 
@@ -119,6 +121,7 @@ pub fn targets() -> Result<JsValue, JsValue> {
 struct Judged {
     inputs: Inputs,
     certificates: transfer::Certificates,
+    evidence: Vec<Zeroizing<String>>,
     report: Report,
     checklist: Vec<Requirement>,
     at: f64,
@@ -137,13 +140,18 @@ impl Judged {
         let mut report = xks_preflight_validate::check(&inputs, &context);
         let certificates = certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
         let confirmed = options.confirm.as_deref().unwrap_or_default();
-        let checklist = surroundings::judge(&evidence, confirmed, &mut report, allow);
-        Ok(Self { inputs, certificates, report, checklist, at })
+        let evidence: Vec<_> =
+            evidence.0.iter().map(|file| xks_preflight_evidence::text(file.expose())).collect();
+        let texts: Vec<&str> = evidence.iter().map(|text| text.as_str()).collect();
+        let checklist = surroundings::judge(&texts, confirmed, &mut report, allow);
+        Ok(Self { inputs, certificates, evidence, report, checklist, at })
     }
 
     fn shown(&self) -> Result<JsValue, JsValue> {
         let at = js_sys::Date::new(&self.at.into()).to_iso_string().into();
+        let texts = self.evidence.iter().map(|text| text.as_str()).collect();
         let places = Places::new(&self.inputs).with_certificate_chain(self.certificates.text());
+        let places = places.with_evidence(texts);
         let (chain, checklist) = (self.certificates.shown(), Some(self.checklist.as_slice()));
         to_js(&transfer::Report::new(&self.report, &places, at, chain, checklist))
     }

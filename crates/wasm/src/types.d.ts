@@ -99,6 +99,9 @@ export type Severity = "error" | "warning" | "info" | "unknown";
 export type Label = {
     /** The input. */
     input: InputName;
+    /** Which text of it, from 0: evidence can be several, and a key store that exists comes after what was given as evidence.
+     * Not there where the input is one text. */
+    file?: number;
     /** First byte of the input's decoded UTF-8, from 0. */
     start: number;
     /** One past the last byte; equal to `start` for a place between two characters. */

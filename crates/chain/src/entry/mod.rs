@@ -176,10 +176,8 @@ impl Reader {
                 let message = format!("{called} is not Base64: on line {line} {}", fault.what);
                 self.note(Code::CertPem, message, "copy the certificate again, whole and unchanged");
                 self.point(place);
-                let label = Label {
-                    input: Field::CertificateChain,
-                    span: Span::new(fault.at, fault.at + fault.length),
-                };
+                let span = Span::new(fault.at, fault.at + fault.length);
+                let label = Label::new(Field::CertificateChain, span);
                 if let Some(last) = self.chain.findings.last_mut() {
                     last.labels.insert(0, label);
                 }
@@ -302,7 +300,7 @@ impl Reader {
 /// Points a finding at the first line of a block. The line itself holds nothing secret; the ones after it might.
 pub(crate) fn point(finding: &mut Finding, span: Span, line: usize) {
     const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-    finding.labels.push(Label { input: Field::CertificateChain, span });
+    finding.labels.push(Label::new(Field::CertificateChain, span));
     let begins = finding.code != Code::CertPrivateKey && !span_is_empty(span);
     finding.excerpt =
         begins.then(|| Excerpt { line, column: 1, text: BEGIN.into(), caret: 0, length: BEGIN.len() });

@@ -1,8 +1,8 @@
 //! What stands behind the VPC endpoint service: load balancer, listeners, target groups, subnets.
 
 use super::service::Read;
-use super::{Judge, count};
-use crate::content::{Content, Listener, LoadBalancer, Subnet, TargetGroup};
+use super::{Judge, Part, count};
+use crate::content::{Content, Listener, LoadBalancer, Subnet, Target, TargetGroup};
 use crate::finding::{Code, Severity};
 use crate::kind::Kind;
 use crate::recognise::{Document, shown};
@@ -70,7 +70,8 @@ impl Judge<'_> {
         ];
         for (member, message) in wrong.into_iter().flatten() {
             let help = "the service wants an internal network load balancer with IPv4 addresses";
-            self.say(Code::NlbInternal, &format!("LoadBalancers[].{member}"), message, help);
+            let path = format!("LoadBalancers[].{member}");
+            self.say_at(Code::NlbInternal, Part::of(&path, [&balancer.at]), message, help);
         }
     }
 
@@ -98,7 +99,13 @@ impl Judge<'_> {
             })
         };
         let help = "add a listener for TCP on port 443, or for TLS with the proxy's certificate where the proxy speaks none";
-        self.settle(Code::NlbTcp443, &document.described(), "Listeners[].Port", wrong, help);
+        let part = if on_443.is_empty() {
+            Part::of("Listeners[].Port", ours.iter().map(|(listener, _)| &listener.at))
+        } else {
+            let unfit = on_443.iter().filter(|(listener, _)| !fits(listener));
+            Part::of("Listeners[].Protocol", unfit.map(|(listener, _)| &listener.at))
+        };
+        self.settle(Code::NlbTcp443, &document.described(), part, wrong, help);
         on_443.iter().flat_map(|(listener, _)| listener.target_groups.iter().cloned()).collect()
     }
 
@@ -136,7 +143,8 @@ impl Judge<'_> {
             ];
             for (member, message) in wrong.into_iter().flatten() {
                 let help = "AWS documents targets of type ip on TCP 443; another port works only where the proxy listens there";
-                self.say(Code::TgIpTcp443, &format!("TargetGroups[].{member}"), message, help);
+                let path = format!("TargetGroups[].{member}");
+                self.say_at(Code::TgIpTcp443, Part::of(&path, [&group.at]), message, help);
             }
         }
         let mut arns: Vec<String> = ours.iter().map(|(group, _)| group.arn.clone()).collect();
@@ -165,15 +173,17 @@ impl Judge<'_> {
             self.say(Code::EvidenceAmbiguous, "TargetHealthDescriptions", message, "paste that one only");
             return;
         }
-        let mut healthy = 0;
+        let (mut healthy, mut unfit) = (0, Vec::new());
         let mut by = None;
         for document in documents {
             let ours = match group_of(document) {
                 Some(arn) => groups.contains(&arn),
                 None => groups.len() <= 1,
             };
-            if let (Content::TargetHealth(states), true) = (&document.content, ours) {
-                healthy += states.iter().filter(|state| *state == "healthy").count();
+            if let (Content::TargetHealth(targets), true) = (&document.content, ours) {
+                let is_healthy = |target: &&Target| target.state == "healthy";
+                healthy += targets.iter().filter(is_healthy).count();
+                unfit.extend(targets.iter().filter(|target| !is_healthy(target)).map(|target| &target.at));
                 by = Some(document.described());
             }
         }
@@ -182,7 +192,8 @@ impl Judge<'_> {
             format!("{} healthy", count(healthy, "target") + if healthy == 1 { " is" } else { " are" })
         });
         let help = "look at the health check of the target group and at the proxies; two healthy targets are advised";
-        self.settle(Code::TgHealthy, &by, "TargetHealthDescriptions[].TargetHealth.State", wrong, help);
+        let part = Part::of("TargetHealthDescriptions[].TargetHealth.State", unfit);
+        self.settle(Code::TgHealthy, &by, part, wrong, help);
     }
 
     fn subnets(&mut self, balancers: &[(&LoadBalancer, &Document)]) {
@@ -206,17 +217,13 @@ impl Judge<'_> {
         let zones = super::distinct(ours.iter().filter_map(|(subnet, _)| subnet.zone.as_deref()));
         if zones < 2 {
             let message = format!("the subnets are in {}", count(zones, "Availability Zone"));
-            self.say(
-                Code::VpcSubnets,
-                "Subnets[].AvailabilityZone",
-                message,
-                "add a subnet in another Availability Zone",
-            );
+            let part = Part::of("Subnets[].AvailabilityZone", ours.iter().map(|(subnet, _)| &subnet.at));
+            self.say_at(Code::VpcSubnets, part, message, "add a subnet in another Availability Zone");
         }
         for (subnet, _) in ours.iter().filter(|(subnet, _)| subnet.maps_public_address == Some(true)) {
             let message = format!("subnet {} hands out public addresses", shown(&subnet.id));
-            self.say(Code::VpcSubnets, "Subnets[].MapPublicIpOnLaunch", message, "use private subnets")
-                .severity = Severity::Warning;
+            let part = Part::of("Subnets[].MapPublicIpOnLaunch", [&subnet.at]);
+            self.say_at(Code::VpcSubnets, part, message, "use private subnets").severity = Severity::Warning;
         }
     }
 }

@@ -8,11 +8,13 @@ mod stores;
 
 use xks_preflight_validate::Report;
 
+use crate::at::{self, At};
 use crate::content::{Content, Service};
-use crate::finding::{Code, Field, Finding, Severity};
+use crate::finding::{Code, Field, Finding, Label, LineIndex, Severity};
 use crate::gather;
 use crate::kind::Kind;
 use crate::known::Known;
+use crate::limits;
 use crate::recognise::{Document, Evidence, cap, shown};
 use crate::split::option;
 
@@ -38,6 +40,20 @@ impl Judgement {
     /// Rules that the form leaves unknown and that are decided now: their findings there are void.
     pub fn settled(&self) -> Vec<Code> {
         self.decided.iter().map(|decided| decided.code).collect()
+    }
+
+    /// Puts the line around its first place into each finding, with all masked that may be secret. `texts` are those that were
+    /// recognised, in their order; of one that is not there nothing is shown.
+    pub fn show(&mut self, texts: &[&str]) {
+        let mut lines: Vec<Option<LineIndex<'_>>> = texts.iter().map(|_| None).collect();
+        for finding in &mut self.findings {
+            let first = finding.labels.first().filter(|label| label.input == Field::Evidence);
+            finding.excerpt = first.and_then(|label| {
+                let text = *texts.get(label.file)?;
+                let lines = lines.get_mut(label.file)?.get_or_insert_with(|| LineIndex::new(text));
+                at::excerpt(text, lines, label)
+            });
+        }
     }
 
     /// Gives the findings to `report`, and takes from it what they settle. What was decided stays here.
@@ -131,6 +147,21 @@ pub fn judge(evidence: &Evidence, known: &Known<'_>) -> Judgement {
     Judgement { findings: judge.findings, decided: judge.decided }
 }
 
+/// A part of a document: AWS's name of it, and where it stands.
+struct Part<'p> {
+    path: &'p str,
+    labels: Vec<Label>,
+}
+
+impl<'p> Part<'p> {
+    /// The part `path` of entries of a list: the member after `[].`, wherever one of them has it.
+    fn of<'e>(path: &'p str, entries: impl IntoIterator<Item = &'e At>) -> Self {
+        let member = path.split_once("[].").map_or(path, |(_, member)| member);
+        let labels = entries.into_iter().flat_map(|at| at.labels(member)).take(limits::FINDINGS).collect();
+        Self { path, labels }
+    }
+}
+
 struct Judge<'a> {
     known: &'a Known<'a>,
     evidence: &'a Evidence,
@@ -158,17 +189,23 @@ impl<'a> Judge<'a> {
 
     /// A finding about a part of the evidence, under AWS's name of it.
     fn say(&mut self, code: Code, path: &str, message: String, help: &str) -> &mut Finding {
-        let finding = Finding::new(code, Field::Evidence, message).at_path(path).help(help);
+        self.say_at(code, Part { path, labels: Vec::new() }, message, help)
+    }
+
+    /// The same, with the places of that part.
+    fn say_at(&mut self, code: Code, part: Part<'_>, message: String, help: &str) -> &mut Finding {
+        let Part { path, labels } = part;
+        let finding = Finding::new(code, Field::Evidence, message).at_path(path).help(help).labels(labels);
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
     /// Decides `code` by `by`; where `wrong` is a message, it is broken.
-    fn settle(&mut self, code: Code, by: &str, path: &str, wrong: Option<String>, help: &str) {
+    fn settle(&mut self, code: Code, by: &str, part: Part<'_>, wrong: Option<String>, help: &str) {
         self.decide(code, by);
         if let Some(message) = wrong {
-            self.say(code, path, message, help);
+            self.say_at(code, part, message, help);
         }
     }
 

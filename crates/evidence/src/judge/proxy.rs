@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Judge;
+use super::{Judge, Part};
 use crate::content::{Content, Health, KeyMetadata};
 use crate::finding::{Code, Severity};
 use crate::kind::Kind;
@@ -44,7 +44,8 @@ impl Judge<'_> {
         }
         for (member, expected) in &health.wrong {
             let message = format!("{member} is not {expected}");
-            self.say(Code::HealthAnswer, member, message, "the vendor of the proxy has to mend this");
+            let part = Part { path: member, labels: health.at.labels(member) };
+            self.say_at(Code::HealthAnswer, part, message, "the vendor of the proxy has to mend this");
         }
         if status.is_none() {
             self.decide(Code::HealthError, &by);
@@ -68,9 +69,10 @@ impl Judge<'_> {
         let of = |status: &str| health.managers.iter().filter(|manager| *manager == status).count();
         let (all, unavailable) = (health.managers.len(), of("UNAVAILABLE"));
         let path = "ekmFleetDetails[].healthStatus";
+        let part = || Part { path, labels: health.at.labels(path) };
         let wrong = (unavailable == all).then(|| "every external key manager is UNAVAILABLE".to_owned());
         let help = "bring an external key manager up, or mend the way from the proxy to it";
-        self.settle(Code::HealthAvailable, by, path, wrong, help);
+        self.settle(Code::HealthAvailable, by, part(), wrong, help);
         let wrong = match (all, all - unavailable, of("DEGRADED")) {
             (_, 0, _) => None,
             (1, ..) => Some("there is one external key manager".to_owned()),
@@ -80,13 +82,8 @@ impl Judge<'_> {
             }
             _ => None,
         };
-        self.settle(
-            Code::HealthRedundancy,
-            by,
-            path,
-            wrong,
-            "AWS advises two related instances that share the keys",
-        );
+        let help = "AWS advises two related instances that share the keys";
+        self.settle(Code::HealthRedundancy, by, part(), wrong, help);
     }
 
     fn latency(&mut self, document: &Document) {
@@ -112,13 +109,14 @@ impl Judge<'_> {
 
     fn key(&mut self, document: &Document, key: &KeyMetadata) {
         let by = document.described();
+        let part = |path| Part { path, labels: key.at.labels(path) };
         let value = |text: Option<&str>| text.map_or_else(|| "missing".to_owned(), shown);
         let wrong = (key.spec.as_deref() != Some("AES_256"))
             .then(|| format!("keySpec is {}", value(key.spec.as_deref())));
         self.settle(
             Code::KeySpec,
             &by,
-            "keySpec",
+            part("keySpec"),
             wrong,
             "make an AES key of 256 bits in the external key manager",
         );
@@ -128,10 +126,22 @@ impl Judge<'_> {
             .filter(|wanted| !usage.iter().any(|usage| usage == wanted))
             .collect();
         let wrong = (!missing.is_empty()).then(|| format!("keyUsage lacks {}", missing.join(" and ")));
-        self.settle(Code::KeyUsage, &by, "keyUsage", wrong, "allow the key to encrypt and to decrypt");
+        self.settle(
+            Code::KeyUsage,
+            &by,
+            Part { path: "keyUsage", labels: key.at.labels("keyUsage[]") },
+            wrong,
+            "allow the key to encrypt and to decrypt",
+        );
         let wrong = (key.status.as_deref() != Some("ENABLED"))
             .then(|| format!("keyStatus is {}", value(key.status.as_deref())));
-        self.settle(Code::KeyStatus, &by, "keyStatus", wrong, "enable the key in the external key manager");
+        self.settle(
+            Code::KeyStatus,
+            &by,
+            part("keyStatus"),
+            wrong,
+            "enable the key in the external key manager",
+        );
     }
 
     fn error(&mut self, document: &Document, name: Option<&str>) {

@@ -2,7 +2,7 @@
 
 use xks_preflight_validate::{Endpoint, Partition, VpcServiceName};
 
-use super::{Judge, account_of};
+use super::{Judge, Part, account_of};
 use crate::content::{Content, Principal, Service};
 use crate::finding::{Code, Edit, Severity};
 use crate::kind::Kind;
@@ -71,7 +71,8 @@ impl<'a> Judge<'a> {
                 .or_else(|| failed.map(|failure| format!("the failure on {}", failure.origin.place())))?;
             let message = format!("{} is not there", name.as_str());
             let help = "compare the name, the Region and the account: describe-vpc-endpoint-service-configurations shows the services of the account that is asked, describe-vpc-endpoint-services those that it may connect to";
-            self.settle(Code::VpcSvcFound, &by, "ServiceConfigurations[].ServiceName", Some(message), help);
+            self.decide(Code::VpcSvcFound, &by);
+            self.say(Code::VpcSvcFound, "ServiceConfigurations[].ServiceName", message, help);
             return None;
         }
         let by = found[0].0.described();
@@ -133,17 +134,14 @@ impl<'a> Judge<'a> {
         match (self.known.service_owner, store_account) {
             (Some(given), _) if given.as_str() != owner => {
                 let message = format!("the service belongs to {}, not to {}", shown(owner), given.as_str());
-                self.say(Code::VpcSvcFound, "ServiceDetails[].Owner", message, "correct the owner");
+                let part = Part::of("ServiceDetails[].Owner", [&read.service.at]);
+                self.say_at(Code::VpcSvcFound, part, message, "correct the owner");
             }
             (None, Some(account)) if account != owner => {
                 let message =
                     format!("the service belongs to {}, the key store to {}", shown(owner), shown(&account));
-                self.say(
-                    Code::VpcSvcFound,
-                    "ServiceDetails[].Owner",
-                    message,
-                    "give the owner of the VPC endpoint service",
-                );
+                let part = Part::of("ServiceDetails[].Owner", [&read.service.at]);
+                self.say_at(Code::VpcSvcFound, part, message, "give the owner of the VPC endpoint service");
             }
             _ => {}
         }
@@ -169,20 +167,16 @@ impl<'a> Judge<'a> {
             None
         };
         let help = "make an endpoint service of type Interface on a network load balancer";
-        self.settle(Code::VpcSvcInterface, &read.by, "ServiceConfigurations[].ServiceType", wrong, help);
+        let part = Part::of("ServiceConfigurations[].ServiceType[].ServiceType", [&service.at]);
+        self.settle(Code::VpcSvcInterface, &read.by, part, wrong, help);
     }
 
     fn acceptance(&mut self, read: &Read) {
         let Some(required) = read.service.acceptance_required else { return };
         let wrong = required.then(|| "the service requires acceptance of connection requests".to_owned());
         let help = "aws ec2 modify-vpc-endpoint-service-configuration --no-acceptance-required";
-        self.settle(
-            Code::VpcSvcAcceptance,
-            &read.by,
-            "ServiceConfigurations[].AcceptanceRequired",
-            wrong,
-            help,
-        );
+        let part = Part::of("ServiceConfigurations[].AcceptanceRequired", [&read.service.at]);
+        self.settle(Code::VpcSvcAcceptance, &read.by, part, wrong, help);
     }
 
     fn zones(&mut self, read: &Read) {
@@ -191,7 +185,8 @@ impl<'a> Judge<'a> {
         let wrong = (distinct < 2)
             .then(|| format!("the service is in {}", super::count(distinct, "Availability Zone")));
         let help = "give the load balancer a subnet in a second Availability Zone";
-        self.settle(Code::VpcSvcZones, &read.by, "ServiceConfigurations[].AvailabilityZones", wrong, help);
+        let part = Part::of("ServiceConfigurations[].AvailabilityZones[]", [&read.service.at]);
+        self.settle(Code::VpcSvcZones, &read.by, part, wrong, help);
     }
 
     fn dns_name(&mut self, read: &Read, endpoint: &Endpoint) {
@@ -211,7 +206,8 @@ impl<'a> Judge<'a> {
         let message =
             format!("the private DNS name is {}, the host of the endpoint {}", shown(name), endpoint.host());
         let help = "set one to the other";
-        self.say(Code::VpcSvcPrivateDns, path, message.clone(), help);
+        let part = Part::of(path, [&read.service.at]);
+        self.say_at(Code::VpcSvcPrivateDns, part, message.clone(), help);
         let meant = format!("https://{name}");
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
         let field = crate::finding::Field::UriEndpoint;
@@ -239,8 +235,13 @@ impl<'a> Judge<'a> {
             message
         });
         let help = "publish the record, then aws ec2 start-vpc-endpoint-service-private-dns-verification; it may take ten minutes";
-        let path = "ServiceConfigurations[].PrivateDnsNameConfiguration.State";
-        self.settle(Code::VpcSvcDnsVerified, &read.by, path, wrong, help);
+        let [state, verification] = [
+            "ServiceConfigurations[].PrivateDnsNameConfiguration.State",
+            "ServiceDetails[].PrivateDnsNameVerificationState",
+        ]
+        .map(|path| Part::of(path, [&read.service.at]));
+        let part = if state.labels.is_empty() { verification } else { state };
+        self.settle(Code::VpcSvcDnsVerified, &read.by, part, wrong, help);
     }
 
     fn addresses(&mut self, read: &Read) {
@@ -248,26 +249,22 @@ impl<'a> Judge<'a> {
         let wrong = (!types.iter().any(|kind| kind == "ipv4"))
             .then(|| "the service does not support ipv4".to_owned());
         let help = "aws ec2 modify-vpc-endpoint-service-configuration --add-supported-ip-address-types ipv4";
-        self.settle(
-            Code::VpcSvcIpv4,
-            &read.by,
-            "ServiceConfigurations[].SupportedIpAddressTypes",
-            wrong,
-            help,
-        );
+        let part = Part::of("ServiceConfigurations[].SupportedIpAddressTypes[]", [&read.service.at]);
+        self.settle(Code::VpcSvcIpv4, &read.by, part, wrong, help);
     }
 
     fn state(&mut self, read: &Read) {
         let Some(state) = read.service.state.as_deref() else { return };
         let wrong = (state != "Available").then(|| format!("the state of the service is {}", shown(state)));
-        self.settle(Code::VpcSvcState, &read.by, "ServiceConfigurations[].ServiceState", wrong, FIX_SERVICE);
+        let part = Part::of("ServiceConfigurations[].ServiceState", [&read.service.at]);
+        self.settle(Code::VpcSvcState, &read.by, part, wrong, FIX_SERVICE);
     }
 
     fn principals(&mut self, name: &VpcServiceName) {
         let Some(region) = self.known.region else { return };
         let Some((principals, document)) = self.allowed(name) else { return };
         let by = document.described();
-        let path = "AllowedPrincipals[].Principal";
+        let all = || Part::of("AllowedPrincipals[].Principal", principals.iter().map(|allowed| &allowed.at));
         let any = principals.iter().any(|allowed| allowed.principal == "*");
         let wanted = format!("cks.kms.{}.amazonaws.com", region.as_str());
         let documented = !matches!(region.partition(), Partition::AwsEusc | Partition::AwsIso);
@@ -281,10 +278,10 @@ impl<'a> Judge<'a> {
         );
         if !of_kms && any {
             let message = format!("everybody is allowed (*), {wanted} not by name, as AWS documents it");
-            self.say(Code::VpcSvcPrincipal, path, message, &help).severity = Severity::Warning;
+            self.say_at(Code::VpcSvcPrincipal, all(), message, &help).severity = Severity::Warning;
         } else if !of_kms {
             let message = format!("{wanted} is not among the allowed principals");
-            let finding = self.say(Code::VpcSvcPrincipal, path, message, &help);
+            let finding = self.say_at(Code::VpcSvcPrincipal, all(), message, &help);
             if !documented {
                 finding.severity = Severity::Warning;
                 finding.why = "AWS documents no principal for this partition; without the right one create fails with XksProxyVpcEndpointServiceNotFoundException".into();
@@ -310,7 +307,9 @@ impl<'a> Judge<'a> {
             let whose =
                 account.map_or_else(|| "the key store's account".to_owned(), |account| shown(&account));
             let message = format!("no principal of {whose} is among the allowed principals");
-            self.say(Code::VpcSvcPrincipal, "AllowedPrincipals[].Principal", message, help).help = Some(
+            let part =
+                Part::of("AllowedPrincipals[].Principal", principals.iter().map(|allowed| &allowed.at));
+            self.say_at(Code::VpcSvcPrincipal, part, message, help).help = Some(
                 "add the role that creates, updates and connects the key store, or arn:aws:iam::<account>:root for all of its account".into(),
             );
         }
@@ -378,5 +377,6 @@ fn merged(one: Service, other: Service) -> Service {
         dns_record: one.dns_record.or(other.dns_record),
         address_types: one.address_types.or(other.address_types),
         owner: one.owner.or(other.owner),
+        at: one.at.or(other.at),
     }
 }

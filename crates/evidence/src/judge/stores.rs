@@ -3,7 +3,7 @@
 use xks_preflight_explain as explain;
 use xks_preflight_validate::Connectivity;
 
-use super::{Judge, account_of, count, newest};
+use super::{Judge, Part, account_of, count, newest};
 use crate::content::{Content, Store};
 use crate::finding::{Code, Severity};
 use crate::kind::Kind;
@@ -19,6 +19,8 @@ struct List<'a> {
     configured: bool,
     by: String,
 }
+
+const ERROR_CODE: &str = "CustomKeyStores[].ConnectionErrorCode";
 
 /// What the finding of a missing rest says.
 const NOT_WHOLE: &str = "no store on the list stands against it, but the list is not whole";
@@ -133,7 +135,9 @@ impl<'a> Judge<'a> {
                 .and_then(|entry| entry.causes.first())
                 .map_or("disconnect it, mend what the code names, and connect it again", |cause| cause.todo);
             let message = format!("{} is FAILED ({}): {happened}", named(store), shown(code));
-            self.say(Code::StoreFailed, "CustomKeyStores[].ConnectionErrorCode", message, todo);
+            let path =
+                if store.error_code.is_some() { ERROR_CODE } else { "CustomKeyStores[].ConnectionState" };
+            self.say_at(Code::StoreFailed, Part::of(path, [&store.at]), message, todo);
         }
         if list.whole {
             self.decide(Code::StoreFailed, &list.by);
@@ -155,7 +159,7 @@ impl<'a> Judge<'a> {
             if let Some((message, severity)) = clash(store) {
                 let severity = severity.max(code.rule().severity);
                 let message = format!("{}: {message}", named(store));
-                self.say(code, path, message, help).severity = severity;
+                self.say_at(code, Part::of(path, [&store.at]), message, help).severity = severity;
                 // A warning leaves open what a store that was not seen does.
                 found |= severity == Severity::Error;
             }
@@ -246,7 +250,8 @@ impl<'a> Judge<'a> {
         } else if there >= quota {
             let message = format!("{} exist, and the quota is {quota}", count(there, "custom key store"));
             let help = "delete a store that is not used any more, or have AWS raise the quota and give the new one here";
-            self.settle(Code::StoreQuota, &list.by, "CustomKeyStores", Some(message), help);
+            self.decide(Code::StoreQuota, &list.by);
+            self.say(Code::StoreQuota, "CustomKeyStores", message, help);
         } else if list.whole {
             self.decide(Code::StoreQuota, &list.by);
         } else {

@@ -14,7 +14,7 @@ pub(crate) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) {
         let mut finding = Finding::new(Code::ConfigOverridden, field, message)
             .help("the value given by hand counts; make the proxy and its file agree with it, or take the file's value");
         // An empty part marks where the value starts, and shows nothing of it.
-        finding.labels.push(Label { input: Field::ConfigurationFile, span: place.locate(whole) });
+        finding.labels.push(Label::new(Field::ConfigurationFile, place.locate(whole)));
         findings.push(finding);
     }
     // Where every value is in its field, a broken file is no longer needed.

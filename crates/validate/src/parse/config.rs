@@ -98,7 +98,7 @@ impl Parsed {
     }
 
     fn add(&mut self, code: Code, message: impl Into<String>, span: Span) -> &mut Finding {
-        let labels = [Label { input: Field::ConfigurationFile, span }];
+        let labels = [Label::new(Field::ConfigurationFile, span)];
         self.findings.push(Finding::new(code, Field::ConfigurationFile, message).labels(labels));
         self.findings.last_mut().expect("just pushed")
     }
