@@ -139,6 +139,44 @@ fn is_other(kind: Kind, node: &Node<'_>) -> bool {
     }
 }
 
+/// Whether the last entry of an answer has its end, where YAML shows none: the AWS CLI writes the members in the order of
+/// their names, and these are the last that AWS gives each entry.
+pub(crate) fn is_ended(kind: Kind, entry: &Node<'_>) -> bool {
+    let has = |keys: &[&str]| keys.iter().all(|key| entry.has(key));
+    match kind {
+        Kind::CustomKeyStores => {
+            let proxy = entry.get("XksProxyConfiguration");
+            let of_proxy = |key: &str| proxy.and_then(|proxy| proxy.text(key));
+            let vpc = of_proxy("Connectivity").is_some_and(|value| value == "VPC_ENDPOINT_SERVICE");
+            match entry.text("CustomKeyStoreType").as_deref() {
+                Some("EXTERNAL_KEY_STORE") => {
+                    of_proxy("UriPath").is_some() && (!vpc || of_proxy("VpcEndpointServiceName").is_some())
+                }
+                // The versions that do not know the type write no more than this either, but know no external key store.
+                other => other.is_some(),
+            }
+        }
+        Kind::ServiceConfigurations => {
+            // The types of addresses are a list, and the last member: the one that counts may be on the next line.
+            let types = entry.texts("SupportedIpAddressTypes");
+            let is_last = matches!(&entry.value, Value::Map(members) if members.last().is_some_and(|(key, _)| key == "SupportedIpAddressTypes"));
+            let open = is_last && types.is_some_and(|types| !types.iter().any(|kind| kind == "ipv4"));
+            entry.list("ServiceType").is_some_and(|types| !types.is_empty()) && !open
+        }
+        Kind::ServicePermissions => has(&["PrincipalType"]),
+        Kind::Services => has(&["VpcEndpointPolicySupported"]),
+        Kind::Subnets => has(&["VpcId"]),
+        Kind::LoadBalancers => has(&["Type", "VpcId"]),
+        Kind::Listeners => has(&["Port", "Protocol"]),
+        Kind::TargetGroups => has(&["TargetType"]),
+        Kind::TargetHealth
+        | Kind::CreatedStore
+        | Kind::HealthStatus
+        | Kind::KeyMetadata
+        | Kind::ProxyError => true,
+    }
+}
+
 /// Whether a line begins a document that is known, in YAML.
 pub(crate) fn begins_yaml(line: &str) -> bool {
     let line = line.strip_prefix("- ").unwrap_or(line);

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::content::{self, Content};
 use crate::finding::{Code, Field, Finding};
-use crate::kind::{ANSWERS, Kind, readings};
+use crate::kind::{self, ANSWERS, Kind, readings};
 use crate::limits;
 use crate::node::{self, Node, Unreadable, Value};
 use crate::split::{Exchange, Form, Found, Origin, ProxyRequest, line_breaks, option, split};
@@ -170,7 +170,7 @@ impl Evidence {
     fn take(&mut self, found: Found<'_>) {
         match found {
             Found::Document { text, start, form, origin, exchange } => {
-                self.document(text, start, form, &origin, exchange);
+                self.document(text, Place { start, form }, &origin, exchange);
             }
             Found::CutOff { origin } => {
                 let message = format!("the document on line {} has no end", origin.line);
@@ -206,7 +206,8 @@ impl Evidence {
         self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
     }
 
-    fn document(&mut self, text: &str, start: usize, form: Form, origin: &Origin, exchange: Exchange) {
+    fn document(&mut self, text: &str, place: Place, origin: &Origin, exchange: Exchange) {
+        let form = place.form;
         if form == Form::Json
             && let Some(id) = created_as_documented(text)
         {
@@ -218,7 +219,7 @@ impl Evidence {
             Form::Yaml => node::from_yaml(text),
         };
         match tree {
-            Ok(tree) => self.tree(&tree, start, origin, exchange),
+            Ok(tree) => self.tree(&tree, place, origin, exchange),
             Err(Unreadable::Limit(which)) => self.limit(origin, which),
             Err(Unreadable::Syntax(at)) => {
                 let line = origin.line + line_breaks(&text.as_bytes()[..at.min(text.len())]);
@@ -233,13 +234,13 @@ impl Evidence {
         }
     }
 
-    fn tree(&mut self, tree: &Node<'_>, start: usize, origin: &Origin, exchange: Exchange) {
+    fn tree(&mut self, tree: &Node<'_>, place: Place, origin: &Origin, exchange: Exchange) {
         // `--output yaml-stream` and `jq -s`: a list of pages.
         if let Value::List(pages) = &tree.value
             && pages.first().is_some_and(|page| ANSWERS.iter().any(|(key, _)| page.list(key).is_some()))
         {
             for page in pages.iter().take(limits::DOCUMENTS) {
-                self.tree(page, start, origin, exchange);
+                self.tree(page, place, origin, exchange);
             }
             return;
         }
@@ -268,9 +269,9 @@ impl Evidence {
             // A command above that prints something else is not of this document.
             [kind] if command.is_some_and(|command| kind.is_of_aws() && !kind.is_of(command)) => {
                 let origin = Origin { command: None, region: None, ..origin.clone() };
-                self.read(kind, tree, start, &origin, exchange);
+                self.read(kind, tree, place, &origin, exchange);
             }
-            [kind] => self.read(kind, tree, start, origin, exchange),
+            [kind] => self.read(kind, tree, place, origin, exchange),
             [one, other, ..] => {
                 let message = format!(
                     "the document on line {} can be of {} or of {}: which is it?",
@@ -287,14 +288,21 @@ impl Evidence {
         }
     }
 
-    fn read(&mut self, kind: Kind, tree: &Node<'_>, start: usize, origin: &Origin, exchange: Exchange) {
+    fn read(&mut self, kind: Kind, tree: &Node<'_>, place: Place, origin: &Origin, exchange: Exchange) {
         let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.list(key));
         let entries: Vec<&Node<'_>> = match (answer, &tree.value) {
             (Some(entries), _) => entries.iter().collect(),
             (None, Value::List(items)) => items.iter().collect(),
             (None, _) => vec![tree],
         };
-        let (content, complete) = content::read(kind, tree, &entries, start);
+        // Nothing but an end that is missing tells that a document in YAML was cut off between two lines.
+        let cut = match (answer, place.form, entries.last()) {
+            (Some(_), Form::Yaml, Some(last)) => !kind::is_ended(kind, last),
+            _ => false,
+        };
+        let (content, complete) =
+            content::read(kind, tree, &entries[..entries.len() - usize::from(cut)], place.start);
+        let complete = complete && !cut;
         if !complete {
             let message = format!(
                 "an entry of the document on line {} lacks what every entry of {} has",
@@ -327,6 +335,14 @@ impl Evidence {
             truncated: false,
         });
     }
+}
+
+/// Where a document stands.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its first byte in the paste.
+    start: usize,
+    form: Form,
 }
 
 /// An option that leaves some of the answer out.

@@ -7,6 +7,7 @@ use support::{of_paste, text};
 use xks_preflight_evidence::{Content, Evidence, Kind, recognise, recognise_bytes};
 
 const STORES: &str = "describe-custom-key-stores";
+const SERVICES: &str = "describe-vpc-endpoint-service-configurations";
 
 fn kinds(paste: &str) -> Vec<Kind> {
     recognise(paste).documents.into_iter().map(|document| document.kind).collect()
@@ -141,6 +142,49 @@ fn cut_off_at_every_byte_it_is_never_taken_for_whole() {
         }
         assert!(!evidence.findings.is_empty(), "cut at {end}");
     }
+}
+
+/// What the AWS CLI printed as YAML, cut off after each of its lines: unless that is the end of an entry, it is noticed, and
+/// what it says of the entries before is all that is taken from it.
+#[test]
+fn yaml_that_is_cut_off_within_an_entry_is_never_taken_for_whole() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/evidence/v2-yaml");
+    for file in std::fs::read_dir(folder).expect("the fixtures").map(|file| file.expect("a fixture").path()) {
+        let text = std::fs::read_to_string(&file).expect("a fixture");
+        let whole = recognise(&text).documents;
+        assert!(whole[0].whole && !whole[0].truncated, "{}", file.display());
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        // The last members of an entry that nothing is decided from where they are missing, and that not every version writes.
+        let optional: &[&str] = match file.file_stem().and_then(|name| name.to_str()) {
+            Some("describe-target-groups") => &["  VpcId:"],
+            Some(SERVICES) => &["  SupportedIpAddressTypes:", "  - ipv4"],
+            Some("describe-vpc-endpoint-service-permissions") => &["  ServiceId:", "  ServicePermissionId:"],
+            _ => &[],
+        };
+        for end in 2..lines.len() {
+            let is_optional = |line: &&str| optional.iter().any(|start| line.starts_with(start));
+            let ends_an_entry = lines[end].starts_with("- ") || lines[end..].iter().all(is_optional);
+            let evidence = recognise(&lines[..end].concat());
+            let whole = evidence.documents.iter().any(|document| document.whole);
+            let noticed = !evidence.findings.is_empty() && !whole;
+            assert_eq!(noticed, !ends_an_entry, "{} before line {}: {evidence:#?}", file.display(), end + 1);
+        }
+    }
+}
+
+#[test]
+fn the_last_list_of_yaml_may_go_on_where_the_text_ends() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/evidence/v2-yaml");
+    let path = format!("{folder}/{SERVICES}.yaml");
+    let text = std::fs::read_to_string(path).expect("a fixture").replace("- ipv4", "- ipv6");
+    let cut = support::judged(&support::vpc(), &text);
+    assert!(support::is_unknown(&cut, "vpc-svc-ipv4"), "ipv4 may be on the next line");
+    let ended = support::judged(&support::vpc(), &format!("{text}  Tags: []\n"));
+    let message = "the service does not support ipv4";
+    support::says(&ended, "vpc-svc-ipv4", xks_preflight_finding::Severity::Error, message);
+    let json = support::text(SERVICES).replace("\"ipv4\"", "\"ipv6\"");
+    let whole = support::judged(&support::vpc(), &json);
+    support::says(&whole, "vpc-svc-ipv4", xks_preflight_finding::Severity::Error, message);
 }
 
 #[test]
