@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use xks_preflight_evidence::{
-    Evidence, Known, QUOTA, Requirement, can_be_confirmed, checklist, judge, recognise, text,
+    Evidence, Known, QUOTA, Requirement, can_be_confirmed, checklist, judge, judge_key, recognise, text,
 };
-use xks_preflight_finding::{Area, Code};
 use xks_preflight_snippets::Existing;
 use xks_preflight_validate::Report;
 use zeroize::Zeroizing;
@@ -86,14 +85,9 @@ pub fn judge_key_evidence(
     let given = read("--evidence", arguments.evidence.iter())?;
     say_what_cannot_be_confirmed(judging);
     let known = Known { confirmed: &judging.confirm, ..Known::of(report.facts()) };
-    let of_the_key = |code: Code| {
-        matches!(code, Code::KeySpec | Code::KeyUsage | Code::KeyStatus | Code::KeyUsedOnce)
-            || code.rule().area == Area::Evidence
-    };
-    let mut judgement = judge(&given.evidence, &known);
+    let mut judgement = judge_key(&given.evidence, &known);
     judgement.show(&given.texts());
-    let findings = judgement.findings.into_iter();
-    report.add(findings.filter(|finding| of_the_key(finding.code)), &judging.allow);
+    judgement.enter(report, &judging.allow);
     Ok(given)
 }
 

@@ -39,7 +39,7 @@ pub use content::{
 };
 pub use existing::NotChosen;
 pub use gather::emit_report;
-pub use judge::{Decided, Judgement, judge};
+pub use judge::{Decided, Judgement, judge, judge_key};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed};
 pub use recognise::{Document, Evidence, Failure, recognise, recognise_bytes, text};

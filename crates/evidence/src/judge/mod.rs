@@ -10,7 +10,7 @@ use xks_preflight_validate::Report;
 
 use crate::at::{self, At};
 use crate::content::{Content, Service};
-use crate::finding::{Code, Field, Finding, Label, LineIndex, Severity};
+use crate::finding::{Area, Code, Field, Finding, Label, LineIndex, Severity};
 use crate::gather;
 use crate::kind::Kind;
 use crate::known::Known;
@@ -145,6 +145,19 @@ pub fn judge(evidence: &Evidence, known: &Known<'_>) -> Judgement {
     judge.unknown();
     cap(&mut judge.findings);
     Judgement { findings: judge.findings, decided: judge.decided }
+}
+
+/// Judges what the evidence says of an external key, for the KMS key that is to be made of it; and what is to be said of the
+/// paste itself.
+pub fn judge_key(evidence: &Evidence, known: &Known<'_>) -> Judgement {
+    let of_the_key = |code: Code| {
+        matches!(code, Code::KeySpec | Code::KeyUsage | Code::KeyStatus | Code::KeyUsedOnce)
+            || code.rule().area == Area::Evidence
+    };
+    let mut judgement = judge(evidence, known);
+    judgement.findings.retain(|finding| of_the_key(finding.code));
+    judgement.decided.retain(|decided| of_the_key(decided.code));
+    judgement
 }
 
 /// A part of a document: AWS's name of it, and where it stands.
