@@ -113,6 +113,9 @@ fn what_is_copied_and_downloaded_is_what_the_library_emits() {
             }
         }
         if !include_secret {
+            // Where it can be in the artefact at all.
+            browser.click("#tab-bash");
+            browser.wait("document.querySelector('#include-secret') !== null");
             browser.click("#include-secret");
             browser.wait("document.querySelector('#include-secret').checked");
         }

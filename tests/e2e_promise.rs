@@ -113,6 +113,7 @@ fn nothing_arrives_after_the_page_has_loaded() {
     browser.wait(READY);
     fill_form(&mut browser);
     use_every_control(&mut browser);
+    use_the_other_tasks(&mut browser);
     settle();
     let loaded = home.seen();
     assert!(
@@ -220,6 +221,7 @@ fn the_secret_is_nowhere_but_in_its_field() {
     browser.wait(READY);
     fill_form(&mut browser);
     use_every_control(&mut browser);
+    use_the_other_tasks(&mut browser);
     let holds = |browser: &mut Browser, expression: &str| {
         browser.eval(&format!("({expression}).includes({})", Value::from(SECRET))) == json!(true)
     };
@@ -266,6 +268,23 @@ fn the_page_works_from_any_sub_path() {
     browser.wait(READY);
     fill_form(&mut browser);
     assert!(home.seen().iter().all(|seen| seen.line.starts_with("GET /tools/kms/")), "{:?}", home.seen());
+}
+
+/// Changes a key store, and creates a KMS key in it, with the values that were entered before.
+fn use_the_other_tasks(browser: &mut Browser) {
+    browser.click("#task-change");
+    browser.wait("document.querySelector('#task-change').checked");
+    browser.fill("#field-evidence", include_str!("data/evidence/v2-yaml/describe-custom-key-stores.yaml"));
+    browser.wait("document.querySelector('#store-1') !== null");
+    browser.click("#store-1");
+    browser.wait("document.querySelector('#acknowledge') !== null");
+    use_every_control(browser);
+    browser.click("#task-key");
+    browser.wait("document.querySelector('#field-xks-key-id') !== null");
+    browser.fill("#field-xks-key-id", "payments-2026");
+    browser.click("#store-1");
+    browser.wait("document.querySelector('#tab-first-key').dataset.ready === 'true'");
+    use_every_control(browser);
 }
 
 /// Presses every button, tab, disclosure and switch that does not itself forget the form or choose the secret.

@@ -8,8 +8,9 @@ use yew::html::Scope;
 use yew::{Component, Context, Html};
 
 use crate::components::{Page, inputs};
+use crate::form::FileInput;
 use crate::pipeline::{ChainState, Judge, Judged};
-use crate::state::{Action, FileInput, State};
+use crate::state::{Action, State};
 use crate::{CERTIFICATES, browser, components, events};
 
 /// The page.
@@ -62,6 +63,7 @@ impl Component for App {
             refill(Field::RawSecretAccessKey, form.secret.expose());
             refill(Field::ConfigurationFile, form.file.as_deref().map_or("", FileInput::text));
             refill(Field::CertificateChain, form.chain.as_deref().map_or("", |chain| &chain.text));
+            refill(Field::KeyTags, form.text(Field::KeyTags));
             refill(Field::Evidence, form.evidence.as_deref().map_or("", |evidence| &evidence.text));
             if self.state.error.is_none() {
                 browser::empty(components::ERROR);

@@ -12,9 +12,10 @@ use yew::AttrValue;
 use yew::html::Scope;
 
 use crate::app::App;
-use crate::components::{ERROR, artefacts, field_id, field_of, tab_id};
+use crate::components::{ERROR, artefacts, change, field_id, field_of, options, tab_id};
+use crate::form::{ChainInput, EvidenceInput, Example, FileInput, Task};
 use crate::pipeline::{self, ChainState};
-use crate::state::{Action, ChainInput, EvidenceInput, Example, FileInput};
+use crate::state::Action;
 use crate::{CERTIFICATES, SURROUNDINGS, browser};
 
 const KINDS: [&str; 10] =
@@ -96,6 +97,7 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
             browser::clipboard::download(&xks_preflight_evidence::gather::script(&known)?);
             None
         }
+        "begin" => Some(Action::Begin(Task::of(&button.get_attribute("data-at")?)?)),
         "field" => {
             browser::focus::select(field_id(*Field::ALL.get(at()?)?), None);
             None
@@ -113,7 +115,7 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
         }
         "copy" | "download" => {
             let state = &app.state;
-            let artefact = pipeline::artefact(&app.judged.report, state.target, state.include_secret).ok()?;
+            let artefact = app.judged.artefact(state.target, options(state, &app.judged)).ok()?;
             if id == "copy" {
                 copy(link, artefacts::COPIED, artefact.expose().to_owned());
             } else {
@@ -220,8 +222,20 @@ fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
         "path-as-prefix" => Some(Action::PathAsPrefix(input.checked())),
         "withhold" => Some(Action::Withhold(input.checked())),
         "include-secret" => Some(Action::IncludeSecret(input.checked())),
+        id if Task::of(id).is_some() => Some(Action::Begin(Task::of(id)?)),
+        _ if input.name() == "store" => {
+            let form = &link.get_component()?.state.form;
+            let at = input.get_attribute("data-at")?.parse::<usize>().ok()?;
+            let id = AttrValue::from(form.stores().get(at)?.id.clone());
+            Some(if form.task == Task::Key { Action::UseStore(id) } else { Action::Choose(id) })
+        }
         id if input.get_attribute("data-do").as_deref() == Some("confirm") => {
             Some(Action::Confirm(Code::from_id(id.strip_prefix("confirm-")?)?, input.checked()))
+        }
+        // What is acknowledged is the change as it is now.
+        "acknowledge" if SURROUNDINGS => {
+            let changes = change::leading_elsewhere(&link.get_component()?.judged);
+            Some(Action::Acknowledge(changes.filter(|_| input.checked())))
         }
         "moment" => Some(Action::At(browser::day_begins(&input.value()))),
         "choose-file" | "choose-chain" | "choose-evidence" => {
@@ -265,7 +279,7 @@ fn pasted(event: &Event, target: &Element, link: &Scope<App>) {
     }
 }
 
-/// Arrow keys move between tabs, as the ARIA pattern has it.
+/// Arrow keys move between tabs, as the ARIA pattern has it, through all groups.
 fn arrow(event: &Event, target: &Element, link: &Scope<App>) -> Option<Action> {
     if target.get_attribute("role").as_deref() != Some("tab") {
         return None;
@@ -274,8 +288,8 @@ fn arrow(event: &Event, target: &Element, link: &Scope<App>) -> Option<Action> {
     let (all, current) = (pipeline::targets().collect::<Vec<_>>(), link.get_component()?.state.target);
     let at = all.iter().position(|target| *target == current).unwrap_or(0);
     let next = match key.as_str() {
-        "ArrowRight" => (at + 1) % all.len(),
-        "ArrowLeft" => (at + all.len() - 1) % all.len(),
+        "ArrowRight" | "ArrowDown" => (at + 1) % all.len(),
+        "ArrowLeft" | "ArrowUp" => (at + all.len() - 1) % all.len(),
         "Home" => 0,
         "End" => all.len() - 1,
         _ => return None,

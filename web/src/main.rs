@@ -7,6 +7,7 @@ mod app;
 mod browser;
 mod components;
 mod events;
+mod form;
 mod pipeline;
 mod state;
 mod view;

@@ -1,16 +1,21 @@
 //! The one caller of check → judge the chain → plan → emit.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use xks_preflight_chain::{self as chain, Host, Judging, Outcome, Question, Roots};
-use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known};
+use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known, NotChosen};
 use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
-use xks_preflight_snippets::{self as snippets, Artefact, Basis, Options, Refused, Target, Unsupported};
+use xks_preflight_snippets::{
+    self as snippets, Artefact, Basis, Existing, Options, Refused, Target, Unsupported, UpdatePlan,
+};
 use xks_preflight_validate::{
-    ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, check,
+    ConfigurationFile, Context, Inputs, KeyInputs, Report, Secret, Timestamp, Verdict, check, check_key,
 };
 
-use crate::state::{FileInput, Form, State};
+use crate::components::finding::sentence;
+use crate::form::{FileInput, Form, Task};
+use crate::state::State;
 use crate::{CERTIFICATES, SURROUNDINGS};
 
 /// Everything that is known of a state.
@@ -21,12 +26,83 @@ pub struct Judged {
     pub chain: ChainState,
     /// What stands around the store; its findings are in the report.
     pub judgement: Judgement,
+    /// What it was judged for.
+    pub task: Task,
+    /// The key store that is changed, or why there is none; in that task alone.
+    pub own: Result<Own, String>,
+}
+
+/// A key store that exists.
+pub struct Own {
+    /// It, as it is.
+    pub store: Existing,
+    /// Whether it gets a new credential.
+    pub new_credential: bool,
 }
 
 impl Judged {
+    /// Whether there is what targets of `basis` are written from.
+    ///
+    /// # Errors
+    /// Why there is not.
+    pub fn allows(&self, basis: Basis) -> Result<(), NoText> {
+        if !Task::for_basis(basis).contains(&self.task) {
+            return Err(NoText::Elsewhere(basis));
+        }
+        if basis == Basis::Change {
+            return self.change().map(drop);
+        }
+        snippets::allows(&self.report, basis).map_err(|refused| NoText::of(refused, basis))
+    }
+
+    /// The change to the key store that was chosen.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn change(&self) -> Result<UpdatePlan<'_>, NoText> {
+        let own = self.own.as_ref().map_err(|_| NoText::NotYet(Basis::Change))?;
+        if self.report.verdict() != Verdict::Ready {
+            return Err(NoText::NotYet(Basis::Change));
+        }
+        UpdatePlan::create(&own.store, &self.report, own.new_credential).map_err(NoText::Unsupported)
+    }
+
+    /// The artefact for `target`.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn artefact(&self, target: Target, options: Options) -> Result<Artefact, NoText> {
+        let basis = target.basis();
+        self.allows(basis)?;
+        if SURROUNDINGS && basis == Basis::Change {
+            return snippets::emit(&self.change()?, target, options).map_err(NoText::Unsupported);
+        }
+        let emit = if SURROUNDINGS { evidence::emit_report } else { snippets::emit_report };
+        emit(&self.report, target, options).map_err(|refused| NoText::of(refused, basis))
+    }
+
     /// How many signatures are to be verified.
     pub fn asks(&self) -> usize {
         if let ChainState::Asking(questions) = &self.chain { questions.len() } else { 0 }
+    }
+}
+
+/// Why a target has no text.
+pub enum NoText {
+    /// What it is written from is not there yet.
+    NotYet(Basis),
+    /// It is written in another task.
+    Elsewhere(Basis),
+    /// It cannot express what is there.
+    Unsupported(Unsupported),
+}
+
+impl NoText {
+    fn of(refused: Refused, basis: Basis) -> Self {
+        match refused {
+            Refused::NotReady(_) => Self::NotYet(basis),
+            Refused::Unsupported(unsupported) => Self::Unsupported(unsupported),
+        }
     }
 }
 
@@ -64,7 +140,23 @@ impl Judge {
         now: Timestamp,
         to_ascii: &dyn Fn(&str) -> Option<String>,
     ) -> Judged {
-        let mut report = check_form(&state.form, now, to_ascii);
+        let form = &state.form;
+        let mut inputs = inputs(form);
+        let context = Context { at: now, to_ascii, ..Context::default() };
+        if SURROUNDINGS && form.task == Task::Key {
+            let mut report = check_key(&inputs, &context);
+            let judgement = evidence::judge_key(evidence_of(form), &known(form, &report));
+            let judgement = entered(judgement, form, &mut report);
+            let chain = ChainState::NotGiven;
+            return Judged { report, chain, judgement, task: form.task, own: Err(String::new()) };
+        }
+        let own = own(form).map(|store| Own { new_credential: store.complete(&mut inputs), store });
+        let mut report = check(&inputs, &context);
+        if let Ok(own) = &own {
+            // First, as it needs values that nothing stands against.
+            let findings = own.store.judge(&report, own.new_credential);
+            report.add(findings, &[]);
+        }
         let host = report.facts().uri_endpoint.as_ref().map(|endpoint| endpoint.host().to_owned());
         let at = state.form.at.unwrap_or(now.0);
         let key = ChainKey { revision: state.chain_revision, host, minute: at / 60 };
@@ -83,8 +175,13 @@ impl Judge {
             ChainState::Settled(report) => report.findings.clone(),
         };
         report.add(findings, &[]);
-        let judgement = judge_evidence(&state.form, &mut report);
-        Judged { report, chain, judgement }
+        let mut judgement = Judgement::default();
+        if SURROUNDINGS {
+            let own_store_id = own.as_ref().ok().map(|own| own.store.id().as_str());
+            let known = Known { own_store_id, ..known(form, &report) };
+            judgement = entered(evidence::judge(evidence_of(form), &known), form, &mut report);
+        }
+        Judged { report, chain, judgement, task: form.task, own }
     }
 
     fn judge_chain(&mut self, state: &State, host: Option<&str>, at: i64) -> ChainState {
@@ -101,16 +198,28 @@ impl Judge {
     }
 }
 
-fn judge_evidence(form: &Form, report: &mut Report) -> Judgement {
-    if !SURROUNDINGS {
-        return Judgement::default();
+/// The key store that is changed.
+fn own(form: &Form) -> Result<Existing, String> {
+    if form.task != Task::Change {
+        return Err(String::new());
     }
-    let none = Evidence::default();
-    let evidence = form.evidence.as_ref().map_or(&none, |input| &input.evidence);
-    let mut judgement = evidence::judge(evidence, &known(form, report));
+    let store = form.chosen().map_err(|not_chosen| match not_chosen {
+        NotChosen::NoList(None) => String::new(),
+        other => format!("What was pasted {}: {}.", other.reason(), other.help()),
+    })?;
+    Existing::new(&store.described()).map_err(|unsupported| sentence(&unsupported.reason) + ".")
+}
+
+/// The judgement, shown where it stands in what was pasted, and entered into `report`.
+fn entered(mut judgement: Judgement, form: &Form, report: &mut Report) -> Judgement {
     judgement.show(&form.evidence.iter().map(|input| input.whole.as_str()).collect::<Vec<_>>());
     judgement.enter(report, &[]);
     judgement
+}
+
+fn evidence_of(form: &Form) -> &Evidence {
+    static NONE: LazyLock<Evidence> = LazyLock::new(Evidence::default);
+    form.evidence.as_ref().map_or(&NONE, |input| &input.evidence)
 }
 
 /// What is known beside the evidence.
@@ -127,30 +236,10 @@ fn being_verified() -> Vec<Finding> {
     rules.map(unknown).collect()
 }
 
-/// Judges the form alone.
-pub fn check_form(form: &Form, at: Timestamp, to_ascii: &dyn Fn(&str) -> Option<String>) -> Report {
-    check(&inputs(form), &Context { at, to_ascii, ..Context::default() })
-}
-
 /// The targets that have a tab.
-pub fn targets() -> impl Iterator<Item = Target> {
-    Target::of_report().filter(|target| SURROUNDINGS || target.basis() != Basis::Surroundings)
-}
-
-/// The artefact for `target`, where the report allows one.
-///
-/// # Errors
-/// `Err(None)`: the report is not ready. `Err(Some(…))`: the target cannot express the plan, and why.
-pub fn artefact(
-    report: &Report,
-    target: Target,
-    include_secret: bool,
-) -> Result<Artefact, Option<Unsupported>> {
-    let emit = if SURROUNDINGS { evidence::emit_report } else { snippets::emit_report };
-    emit(report, target, Options { include_secret, ..Options::default() }).map_err(|refused| match refused {
-        Refused::NotReady(_) => None,
-        Refused::Unsupported(unsupported) => Some(unsupported),
-    })
+pub fn targets() -> impl Iterator<Item = Target> + Clone {
+    let alone = |target: &Target| matches!(target.basis(), Basis::Store | Basis::Network);
+    Target::ALL.into_iter().filter(move |target| SURROUNDINGS || alone(target))
 }
 
 /// The file as the checks take it.
@@ -178,6 +267,12 @@ fn inputs(form: &Form) -> Inputs {
         vpc_endpoint_service_name: given(Field::VpcEndpointServiceName),
         vpc_endpoint_service_owner: given(Field::VpcEndpointServiceOwner),
         withhold_credential: form.withhold,
-        key: KeyInputs::default(),
+        key: KeyInputs {
+            store_id: given(Field::KeyStoreId),
+            xks_key_id: given(Field::XksKeyId),
+            alias: given(Field::AliasName),
+            description: given(Field::KeyDescription),
+            tags: form.tags(),
+        },
     }
 }

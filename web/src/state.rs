@@ -2,291 +2,14 @@
 
 use std::rc::Rc;
 
-use xks_preflight_chain::{Chain, Encoding, Question, Verdict, Verdicts};
-use xks_preflight_evidence::Evidence;
+use xks_preflight_chain::{Question, Verdict, Verdicts};
 use xks_preflight_explain::Answer;
 use xks_preflight_finding::{Code, Edit, Field};
 use xks_preflight_snippets::Target;
-use xks_preflight_validate::{Connectivity, Secret, read_configuration};
+use xks_preflight_validate::{Connectivity, Secret};
 use yew::AttrValue;
-use zeroize::Zeroizing;
 
-use crate::{CERTIFICATES, SURROUNDINGS, pipeline};
-
-/// What every path ends with, which the KMS console adds by itself.
-pub const BASE_PATH: &str = "/kms/xks/v1";
-
-/// A proxy configuration file as it was given. Wiped when the last state that shares it is dropped.
-pub struct FileInput {
-    /// The name of a file that was dropped in or chosen; a pasted text has none.
-    pub name: Option<AttrValue>,
-    /// Its bytes; none where it is too large to be read.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// Its size in bytes, read or not.
-    pub size: u64,
-}
-
-impl FileInput {
-    /// A text that was pasted or typed.
-    pub fn pasted(text: &str) -> Self {
-        Self { name: None, bytes: Zeroizing::new(text.as_bytes().to_vec()), size: text.len() as u64 }
-    }
-
-    /// It is shown by its name and size: it came as a file, or is too large to be read.
-    pub fn is_by_name(&self) -> bool {
-        self.name.is_some() || self.bytes.is_empty()
-    }
-
-    /// The text of a pasted file.
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes).unwrap_or_default()
-    }
-}
-
-/// A certificate chain as it was given, and what was read of it.
-pub struct ChainInput {
-    /// The name of a file that was dropped in or chosen; a pasted text has none.
-    pub name: Option<AttrValue>,
-    /// What stands in the text area; nothing of a file, of a text too long to lay out, or of one with a private key.
-    pub text: AttrValue,
-    /// The certificates, and what was wrong with the rest.
-    pub chain: Chain,
-}
-
-impl ChainInput {
-    /// More than this is never put into the text area, in bytes: some two hundred certificates.
-    pub const LONGEST_TEXT: usize = 512 * 1024;
-
-    /// Reads a paste. A private key in it is forgotten at once: the certificates alone stay in the text area.
-    pub fn pasted(text: &str) -> Self {
-        let chain = read_chain(text.as_bytes());
-        let text = if chain.private_key {
-            chain.pem().into()
-        } else if text.len() > Self::LONGEST_TEXT {
-            AttrValue::Static("")
-        } else {
-            text.to_owned().into()
-        };
-        Self { name: None, text, chain }
-    }
-
-    /// Reads a file.
-    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), text: AttrValue::Static(""), chain: read_chain(bytes) }
-    }
-}
-
-fn read_chain(bytes: &[u8]) -> Chain {
-    if CERTIFICATES {
-        return xks_preflight_chain::read(bytes);
-    }
-    Chain { certificates: Vec::new(), findings: Vec::new(), private_key: false, encoding: Encoding::Pem }
-}
-
-/// What commands printed, as it was given, and what was recognised in it.
-pub struct EvidenceInput {
-    /// The name of a file that was dropped in or chosen; a pasted text has none.
-    pub name: Option<AttrValue>,
-    /// What stands in the text area; nothing of a file, or of a text too long to lay out.
-    pub text: AttrValue,
-    /// What was recognised.
-    pub evidence: Evidence,
-    /// All of it, for the lines that findings point at.
-    pub whole: Zeroizing<String>,
-}
-
-impl EvidenceInput {
-    /// Reads a paste.
-    pub fn pasted(text: &str) -> Self {
-        let shown = if text.len() > ChainInput::LONGEST_TEXT {
-            AttrValue::Static("")
-        } else {
-            text.to_owned().into()
-        };
-        Self { name: None, text: shown, ..Self::read(text.as_bytes()) }
-    }
-
-    /// Reads a file.
-    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), ..Self::read(bytes) }
-    }
-
-    fn read(bytes: &[u8]) -> Self {
-        let (mut evidence, mut whole) = (Evidence::default(), Zeroizing::default());
-        if SURROUNDINGS {
-            whole = xks_preflight_evidence::text(bytes);
-            evidence = xks_preflight_evidence::recognise(&whole);
-        }
-        Self { name: None, text: AttrValue::Static(""), evidence, whole }
-    }
-}
-
-/// The inputs. Cloning shares; no secret is copied.
-#[derive(Clone)]
-pub struct Form {
-    /// `XksProxyConnectivity`.
-    pub connectivity: Option<Connectivity>,
-    /// The person enters the path as the KMS console wants it: the prefix alone.
-    pub path_as_prefix: bool,
-    /// The proxy configuration file.
-    pub file: Option<Rc<FileInput>>,
-    /// The certificate chain that the proxy serves.
-    pub chain: Option<Rc<ChainInput>>,
-    /// What commands printed about the surroundings of the store.
-    pub evidence: Option<Rc<EvidenceInput>>,
-    /// What a person has confirmed.
-    pub confirmed: Vec<Code>,
-    /// The moment for which the chain is judged, in seconds since 1970-01-01T00:00:00Z; now where none is chosen.
-    pub at: Option<i64>,
-    /// `RawSecretAccessKey`; empty while not given.
-    pub secret: Rc<Secret>,
-    /// The credential is never entered here.
-    pub withhold: bool,
-    texts: [AttrValue; 7],
-}
-
-impl Default for Form {
-    fn default() -> Self {
-        Self {
-            connectivity: None,
-            path_as_prefix: false,
-            file: None,
-            chain: None,
-            evidence: None,
-            confirmed: Vec::new(),
-            at: None,
-            secret: Rc::new(Secret::new(String::new())),
-            withhold: false,
-            texts: [const { AttrValue::Static("") }; 7],
-        }
-    }
-}
-
-impl Form {
-    /// The text of a field that is shown in the clear; empty where nothing is given, or the field has no text.
-    pub fn text(&self, field: Field) -> &AttrValue {
-        const NONE: &AttrValue = &AttrValue::Static("");
-        slot(field).map_or(NONE, |slot| &self.texts[slot])
-    }
-
-    /// Nothing was entered yet.
-    pub fn is_empty(&self) -> bool {
-        let nothing =
-            self.connectivity.is_none() && self.file.is_none() && self.chain.is_none() && !self.withhold;
-        let nothing = nothing && self.evidence.is_none() && self.confirmed.is_empty();
-        nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
-    }
-
-    /// What stands before `/kms/xks/v1`, without its first slash.
-    pub fn path_prefix(&self) -> &str {
-        let path = self.text(Field::UriPath);
-        path.strip_suffix(BASE_PATH).unwrap_or(path).trim_start_matches('/')
-    }
-
-    fn set(&mut self, field: Field, text: AttrValue) {
-        if let Some(slot) = slot(field) {
-            self.texts[slot] = text;
-        }
-    }
-
-    fn set_secret(&mut self, text: String) {
-        self.secret = Rc::new(Secret::new(text));
-    }
-
-    /// As the KMS console does it: what the file says goes into the fields.
-    fn take_values(&mut self, file: &FileInput) {
-        let values = read_configuration(&pipeline::configuration_file(file));
-        if let Some(path) = values.uri_path {
-            self.path_as_prefix &= path.ends_with(BASE_PATH);
-            self.set(Field::UriPath, path.into());
-        }
-        if self.withhold {
-            return;
-        }
-        if let Some(id) = values.access_key_id {
-            self.set(Field::AccessKeyId, id.into());
-        }
-        if let Some(secret) = values.raw_secret_access_key {
-            self.secret = Rc::new(secret);
-        }
-    }
-
-    fn apply(&mut self, edit: &Edit) {
-        match edit {
-            Edit::Replace { field: Field::Connectivity, value } => {
-                self.connectivity = Connectivity::parse(value);
-            }
-            Edit::Replace { field: Field::CertificateChain, value } => {
-                self.chain = Some(Rc::new(ChainInput::pasted(value)));
-            }
-            Edit::Replace { field, value } => {
-                if *field == Field::UriPath {
-                    self.path_as_prefix &= value.ends_with(BASE_PATH);
-                }
-                self.set(*field, value.clone().into());
-            }
-            Edit::TrimSecret => {
-                let trimmed = self.secret.expose().trim().to_owned();
-                self.set_secret(trimmed);
-            }
-            Edit::Clear { field: Field::ConfigurationFile } => self.file = None,
-            Edit::Clear { field: Field::CertificateChain } => self.chain = None,
-            Edit::Clear { field: Field::Evidence } => self.evidence = None,
-            Edit::Clear { field: Field::Connectivity } => self.connectivity = None,
-            Edit::Clear { field: Field::RawSecretAccessKey } => self.set_secret(String::new()),
-            Edit::Clear { field } => self.set(*field, AttrValue::Static("")),
-        }
-    }
-}
-
-const fn slot(field: Field) -> Option<usize> {
-    Some(match field {
-        Field::Region => 0,
-        Field::Name => 1,
-        Field::UriEndpoint => 2,
-        Field::UriPath => 3,
-        Field::AccessKeyId => 4,
-        Field::VpcEndpointServiceName => 5,
-        Field::VpcEndpointServiceOwner => 6,
-        _ => return None,
-    })
-}
-
-/// Inputs to start from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Example {
-    /// Passes every rule.
-    Ready,
-    /// The example of AWS's guide, which KMS refuses.
-    Document,
-}
-
-impl Example {
-    const fn file(self) -> &'static str {
-        match self {
-            Self::Ready => include_str!("../../tests/data/examples/ready.json"),
-            Self::Document => include_str!("../../tests/data/examples/document-example.json"),
-        }
-    }
-
-    const fn endpoint(self) -> &'static str {
-        match self {
-            Self::Ready => "https://proxy.payments-platform.net",
-            Self::Document => "https://myproxy.xks.example.com",
-        }
-    }
-
-    fn form(self) -> Form {
-        let mut form = Form { connectivity: Some(Connectivity::PublicEndpoint), ..Form::default() };
-        form.set(Field::Region, AttrValue::Static("eu-central-1"));
-        form.set(Field::Name, AttrValue::Static("payments-eu"));
-        form.set(Field::UriEndpoint, AttrValue::Static(self.endpoint()));
-        let file = FileInput::pasted(self.file());
-        form.take_values(&file);
-        form.file = Some(Rc::new(file));
-        form
-    }
-}
+use crate::form::{BASE_PATH, ChainInput, EvidenceInput, Example, FileInput, Form, Task, whole_path};
 
 /// Everything that can happen.
 pub enum Action {
@@ -322,6 +45,14 @@ pub enum Action {
     Answered(Vec<(Question, Verdict)>),
     /// A finding's fix was clicked.
     Apply(Vec<Edit>),
+    /// Another task is begun; what was entered stays.
+    Begin(Task),
+    /// The key store of that ID is the one to change.
+    Choose(AttrValue),
+    /// The KMS key is to be made in the key store of that ID.
+    UseStore(AttrValue),
+    /// The person says that changes of this kind reach the same external keys, or takes that back.
+    Acknowledge(Option<AttrValue>),
     /// An example was asked for.
     Load(Example),
     /// A tab was chosen.
@@ -357,6 +88,9 @@ pub struct State {
     pub target: Target,
     /// The person chose to have the secret in the artefact.
     pub include_secret: bool,
+    /// The changes of which the person said that they reach the same external keys. It counts for these alone: another new
+    /// value is to be acknowledged again.
+    pub acknowledged: Option<AttrValue>,
     /// The secret is seen in its field.
     pub secret_shown: bool,
     /// The pasted configuration file is seen.
@@ -383,6 +117,7 @@ impl Default for State {
             refill: 0,
             target: Target::Bash,
             include_secret: false,
+            acknowledged: None,
             secret_shown: false,
             file_shown: false,
             error: None,
@@ -406,6 +141,7 @@ impl State {
             refill: self.refill,
             target: self.target,
             include_secret: self.include_secret,
+            acknowledged: self.acknowledged.clone(),
             secret_shown: self.secret_shown,
             file_shown: self.file_shown,
             error: self.error.clone(),
@@ -494,6 +230,19 @@ impl State {
                 next.chain_revision += 1;
                 next.refill += 1;
             }
+            Action::Begin(task) => {
+                form.task = task;
+                // Of a store that is changed it says that there is a new credential.
+                form.withhold = false;
+                if !Task::for_basis(self.target.basis()).contains(&task) {
+                    next.target = task.target();
+                }
+                // Text areas move.
+                next.refill += 1;
+            }
+            Action::Choose(id) => form.store = Some(id),
+            Action::UseStore(id) => form.use_store(&id),
+            Action::Acknowledge(changes) => (next.acknowledged, next.revision) = (changes, self.revision),
             Action::Load(example) => {
                 next.form = example.form();
                 next.chain_revision += 1;
@@ -516,17 +265,11 @@ impl State {
     }
 }
 
-/// The path that belongs to a prefix, as the KMS console makes it.
-fn whole_path(prefix: &str) -> AttrValue {
-    match prefix.trim_start_matches('/') {
-        "" => AttrValue::Static(BASE_PATH),
-        prefix => format!("/{prefix}{BASE_PATH}").into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pipeline::{Judge, NoText};
+    use xks_preflight_snippets::Basis;
     use xks_preflight_validate::Verdict;
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -534,7 +277,8 @@ mod tests {
     }
 
     fn verdict(state: &State) -> Verdict {
-        pipeline::check_form(&state.form, xks_preflight_validate::Timestamp(0), &|_| None).verdict()
+        let judged = Judge::default().judge(state, xks_preflight_validate::Timestamp(0), &|_| None);
+        judged.report.verdict()
     }
 
     #[test]
@@ -598,5 +342,39 @@ mod tests {
         assert_eq!(verdict(&state), Verdict::Incomplete);
         assert!(state.form.file.is_none() && state.form.secret.expose().is_empty() && !state.form.withhold);
         assert!(Field::ALL.iter().all(|&field| state.form.text(field).is_empty()));
+    }
+
+    #[test]
+    fn another_task_keeps_what_was_entered_and_shows_its_own_target() {
+        let state = after([Action::Load(Example::Ready), Action::Withhold(true), Action::Begin(Task::Key)]);
+        assert_eq!(state.target, Target::FirstKey);
+        assert_eq!(state.form.text(Field::Region), "eu-central-1");
+        // Of a store that is changed it would say that there is a new credential.
+        assert!(!state.form.withhold);
+        let state = after([Action::Show(Target::CloudFormationNetwork), Action::Begin(Task::Change)]);
+        assert_eq!(state.target, Target::CloudFormationNetwork, "it belongs to both");
+    }
+
+    #[test]
+    fn what_is_written_in_another_task_is_not_written_from_this_ones_values() {
+        let now = xks_preflight_validate::Timestamp(0);
+        for (task, basis) in
+            [(Task::Create, Basis::Store), (Task::Change, Basis::Change), (Task::Key, Basis::Key)]
+        {
+            let state = after([Action::Load(Example::Ready), Action::Begin(task)]);
+            let judged = Judge::default().judge(&state, now, &|_| None);
+            for other in [Basis::Store, Basis::Change, Basis::Key] {
+                let elsewhere = matches!(judged.allows(other), Err(NoText::Elsewhere(_)));
+                assert_eq!(elsewhere, other != basis, "{task:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tags_are_lines() {
+        let state = after([Action::Type(Field::KeyTags, "a=b=c\n\n bare \n =x\n".into())]);
+        let tags = state.form.tags();
+        let tags: Vec<_> = tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(tags, [("a", "b=c"), ("bare", ""), ("", "x")]);
     }
 }

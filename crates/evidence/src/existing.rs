@@ -1,6 +1,8 @@
 //! The key store that is changed, from what was printed of it: by any of the ways in which a list of key stores can be
 //! pasted.
 
+use std::collections::BTreeSet;
+
 use xks_preflight_snippets::Described;
 
 use crate::content::{Content, Store};
@@ -87,13 +89,9 @@ impl Evidence {
     /// Every key store that was described, each once, in its order; of lists of which it is known when they were printed,
     /// the newest.
     pub fn stores(&self) -> Vec<&Store> {
-        let mut each: Vec<&Store> = Vec::new();
-        for (store, _) in self.described_stores() {
-            if each.iter().all(|other| other.id != store.id) {
-                each.push(store);
-            }
-        }
-        each
+        let mut seen = BTreeSet::new();
+        let all = self.described_stores().into_iter().map(|(store, _)| store);
+        all.filter(|store| seen.insert(store.id.as_str())).collect()
     }
 
     /// The key store with this ID or, where none has it, with this name; without either, the only one that there is.

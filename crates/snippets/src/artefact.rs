@@ -48,6 +48,27 @@ pub enum Basis {
     Key,
 }
 
+impl Basis {
+    /// What there must be before it can be written, as the end of a sentence that begins with "it is written".
+    pub const fn needs(self) -> &'static str {
+        match self {
+            Self::Store => {
+                "when nothing stands against the key store and nothing is missing: what AWS KMS would refuse is never written"
+            }
+            Self::Network => {
+                "as soon as Region, connectivity and endpoint are given and nothing stands against what is given: it comes before the rest"
+            }
+            Self::Surroundings => "as soon as the Region is given",
+            Self::Change => {
+                "from a key store that exists and its new values, when nothing stands against the key store as it will be"
+            }
+            Self::Key => {
+                "from a key store that exists and an external key, when nothing stands against either"
+            }
+        }
+    }
+}
+
 /// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
 macro_rules! targets {
     ($($(#[$doc:meta])+ $name:ident = $id:literal, $title:literal, $purpose:ident, $basis:ident;)+) => {

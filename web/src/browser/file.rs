@@ -7,7 +7,8 @@ use xks_preflight_finding::Field;
 use xks_preflight_validate::ConfigurationFile;
 use zeroize::Zeroizing;
 
-use crate::state::{Action, ChainInput, EvidenceInput, FileInput};
+use crate::form::{ChainInput, EvidenceInput, FileInput};
+use crate::state::Action;
 
 /// Where files can be dropped: the element, and what it takes.
 const PLACES: [(&str, Field); 3] = [

@@ -1,12 +1,14 @@
-//! The right side's lower part: what can be taken away, one tab each.
+//! The right side's lower part: what can be taken away, one tab each, by what it is for.
 
-use xks_preflight_snippets::{Artefact, Target};
+use xks_preflight_snippets::{Artefact, Basis, Purpose, Target};
 use xks_preflight_validate::{CredentialFact, Report};
 use yew::{AttrValue, Html};
 
 use super::finding::sentence;
 use super::{Page, tab_id};
-use crate::pipeline;
+use crate::SURROUNDINGS;
+use crate::form::Task;
+use crate::pipeline::{self, NoText};
 use crate::view::{Hole, element, fill};
 
 /// Where it is said that an artefact was copied.
@@ -14,18 +16,24 @@ pub const COPIED: AttrValue = AttrValue::Static("copy");
 
 /// What is in a hole.
 pub fn hole(page: &Page<'_>, name: &str) -> Hole {
-    let (ready, withheld) = (page.is_ready(), page.state.form.withhold);
-    let included = page.state.include_secret;
+    let (credential, included) = (&page.judged.report.facts().credential, page.state.include_secret);
     match (name, &page.artefact) {
-        ("tabs", _) => Hole::each(pipeline::targets().map(|target| tab(target, page.state.target))),
+        ("groups", _) => Hole::each(Purpose::ALL.into_iter().map(|purpose| group(page, purpose))),
         ("tab", _) => Hole::text(&tab_id(page.state.target)),
-        ("not-ready", _) => Hole::there(!ready),
-        ("ready-withheld", _) => Hole::there(ready && withheld),
-        ("may-include", _) => Hole::there(ready && !withheld),
+        ("withheld-here", Ok(_)) => Hole::there(page.state.form.withhold),
+        ("may-include", Ok(_) | Err(NoText::Unsupported(_))) => {
+            let takes_one = matches!(page.state.target.basis(), Basis::Store | Basis::Change);
+            Hole::there(takes_one && credential.given().is_some())
+        }
         ("included", _) => Hole::flag(included),
         ("is-included", _) => Hole::there(included),
         ("not-included", _) => Hole::there(!included),
-        ("unsupported", Err(Some(unsupported))) => Hole::text(&sentence(&unsupported.reason)),
+        ("no-text", Err(why)) => Hole::text(&why.said(page)),
+        // The way to where it is written.
+        ("task", Err(NoText::Elsewhere(basis))) if SURROUNDINGS => {
+            Hole::said(Task::for_basis(*basis)[0].id())
+        }
+        ("task-title", Err(NoText::Elsewhere(basis))) => Hole::said(Task::for_basis(*basis)[0].title()),
         ("artefact", Ok(_)) => Hole::there(true),
         ("usage", Ok(artefact)) => {
             let item = |line: &String| element("li", line.clone().into());
@@ -43,12 +51,48 @@ pub fn hole(page: &Page<'_>, name: &str) -> Hole {
     }
 }
 
-fn tab(target: Target, chosen: Target) -> Html {
-    let chosen = target == chosen;
+impl NoText {
+    /// Why there is no text, as sentences.
+    fn said(&self, page: &Page<'_>) -> String {
+        match self {
+            Self::Unsupported(unsupported) => sentence(&unsupported.reason) + ".",
+            Self::Elsewhere(basis) => [
+                "It belongs to “",
+                Task::for_basis(*basis)[0].title(),
+                "”: it is written ",
+                basis.needs(),
+                ".",
+            ]
+            .concat(),
+            Self::NotYet(basis) => {
+                let stands = if page.verdict == "untouched" { "" } else { &page.summary };
+                ["It is written ", basis.needs(), ". ", stands].concat()
+            }
+        }
+    }
+}
+
+/// The tabs of one purpose. Each group is a list of tabs by itself, as nothing but tabs may be in one; arrow keys go
+/// through all.
+fn group(page: &Page<'_>, purpose: Purpose) -> Html {
+    let id = ["purpose-", &purpose.title().to_ascii_lowercase().replace(' ', "-")].concat();
+    let targets = pipeline::targets().filter(|target| target.purpose() == purpose);
+    fill("group", &|name| match name {
+        "id" => Hole::text(&id),
+        "tabs" => Hole::each(targets.clone().map(|target| tab(page, target))),
+        _ => Hole::said(purpose.title()),
+    })
+}
+
+fn tab(page: &Page<'_>, target: Target) -> Html {
+    let chosen = target == page.state.target;
+    let ready = page.judged.allows(target.basis()).is_ok();
     fill("tab", &|name| match name {
         "id" => Hole::text(&tab_id(target)),
         "chosen" => Hole::flag(chosen),
         "tabindex" => Hole::said(if chosen { "0" } else { "-1" }),
+        "ready" => Hole::flag(ready),
+        "not-yet" => Hole::there(!ready),
         _ => Hole::said(target.title()),
     })
 }

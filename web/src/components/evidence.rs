@@ -6,7 +6,8 @@ use yew::Html;
 
 use super::chain::copy_button;
 use super::finding::{prose, sentence};
-use super::{Page, inputs};
+use super::{Page, change, inputs};
+use crate::form::Task;
 use crate::pipeline;
 use crate::view::{Hole, fill};
 
@@ -25,6 +26,23 @@ pub fn inputs(page: &Page<'_>) -> Html {
             }
             _ => Hole::Empty,
         },
+        "evidence-title" => Hole::said(match page.state.form.task {
+            Task::Create | Task::Key => "What is there already",
+            Task::Change => "The key store as it is",
+        }),
+        "evidence-optional" => Hole::there(page.state.form.task != Task::Change),
+        "evidence-hint" => Hole::said(match page.state.form.task {
+            Task::Create => {
+                "The key stores that exist, the VPC endpoint service, the proxy's health: JSON or YAML, as the AWS CLI and curl print it."
+            }
+            Task::Change => {
+                "At least the key stores, as aws kms describe-custom-key-stores prints them in JSON or YAML; what stands around them, too, where you have it."
+            }
+            Task::Key => {
+                "The key stores, to choose one; and what the proxy says of the external key, as GetKeyMetadata answers, to have it checked."
+            }
+        }),
+        "stores" => change::choice(page),
         // Where the Region is not known yet, no command is whole.
         "script" => Hole::there(known.region.is_some()),
         "gather-shown" => Hole::flag(page.state.gather_shown),

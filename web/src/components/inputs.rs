@@ -5,7 +5,8 @@ use xks_preflight_finding::{Field, Severity};
 use xks_preflight_validate::Connectivity;
 use yew::{AttrValue, Html};
 
-use super::{Page, chain, evidence, explain, field_of, finding, report};
+use super::{Page, chain, change, evidence, explain, field_of, finding, report};
+use crate::form::Task;
 use crate::view::{Hole, fill};
 use crate::{CERTIFICATES, SURROUNDINGS};
 
@@ -43,21 +44,49 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         } else {
             "/tenants/payments/kms/xks/v1"
         }),
+        "task-id" => Hole::said(form.task.id()),
+        "tasks" if SURROUNDINGS => Hole::each(Task::ALL.into_iter().map(|task| {
+            fill("task", &|name| match name {
+                "id" => Hole::said(task.id()),
+                "chosen" => Hole::flag(task == form.task),
+                _ => Hole::said(task.title()),
+            })
+        })),
+        "of-store" => Hole::there(form.task != Task::Key),
+        "of-key" => Hole::there(form.task == Task::Key),
+        "examples" => Hole::there(form.task == Task::Create),
+        "proxy-title" if form.task == Task::Key => Hole::said("Where its proxy is"),
+        "proxy-title" => Hole::said("External key store proxy"),
+        "withhold" if form.task == Task::Change => Hole::said("Change it, and never enter the new one here"),
+        "withhold" => Hole::said("Never enter it here"),
+        "withhold-hint" if form.task == Task::Change => Hole::said(
+            "The script asks for the new credential. Unless this is chosen or a half is entered, the credential stays as it is.",
+        ),
+        "withhold-hint" => {
+            Hole::said("The script asks for it, and checks its shape, when it runs. Its rules stay unknown.")
+        }
         "withheld" => Hole::flag(form.withhold),
-        "credential" => Hole::there(!form.withhold),
+        "credential" => Hole::there(!form.withhold && form.task != Task::Key),
         "secret-type" => Hole::said(if page.state.secret_shown { "text" } else { "password" }),
         "secret-shown" => Hole::flag(page.state.secret_shown),
         "show-secret" => Hole::said(if page.state.secret_shown { "Hide" } else { "Show" }),
         // Shown too while something stands in it that must not be there.
+        "service" if form.task == Task::Key => Hole::Empty,
         "service" => Hole::there(
-            vpc || !form.text(Field::VpcEndpointServiceName).is_empty()
+            vpc || change::is_vpc(page)
+                || !form.text(Field::VpcEndpointServiceName).is_empty()
                 || !form.text(Field::VpcEndpointServiceOwner).is_empty(),
         ),
-        "evidence-inputs" if SURROUNDINGS => Hole::Nodes(evidence::inputs(page)),
+        // First where everything begins with it.
+        "evidence-first" if SURROUNDINGS && form.task != Task::Create => Hole::Nodes(evidence::inputs(page)),
+        "evidence-inputs" if SURROUNDINGS && form.task == Task::Create => Hole::Nodes(evidence::inputs(page)),
+        "change" if SURROUNDINGS => change::panel(page),
         "error-inputs" if SURROUNDINGS => Hole::Nodes(explain::inputs(page)),
-        "prerequisites" if SURROUNDINGS && page.verdict != "untouched" => Hole::Nodes(evidence::panel(page)),
+        "prerequisites" if SURROUNDINGS && page.verdict != "untouched" && form.task != Task::Key => {
+            Hole::Nodes(evidence::panel(page))
+        }
         "explained" if SURROUNDINGS => explain::panel(page),
-        "chain-inputs" if CERTIFICATES => Hole::Nodes(chain::inputs(page)),
+        "chain-inputs" if CERTIFICATES && form.task != Task::Key => Hole::Nodes(chain::inputs(page)),
         "chain" if CERTIFICATES => chain::panel(page).map_or(Hole::Empty, Hole::Nodes),
         _ => report::hole(page, name),
     }
@@ -69,6 +98,7 @@ pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
     match (what, worst) {
         ("text", _) => Hole::Text(page.state.form.text(field).clone()),
         ("invalid", worst) => Hole::flag(worst == Some(Severity::Error)),
+        ("now", _) if SURROUNDINGS => change::now(page, field),
         ("findings", _) => Hole::Nodes(finding::of_field(&page.judged.report, field)),
         // What colours the field: its worst finding, missing ones apart.
         ("state", Some(worst @ (Severity::Error | Severity::Warning))) => Hole::said(worst.as_str()),

@@ -2,6 +2,7 @@
 
 pub mod artefacts;
 pub mod chain;
+pub mod change;
 pub mod evidence;
 pub mod explain;
 pub mod finding;
@@ -10,11 +11,12 @@ pub mod report;
 pub mod timeline;
 
 use xks_preflight_finding::{Field, Severity};
-use xks_preflight_snippets::{Artefact, Target, Unsupported};
-use xks_preflight_validate::Verdict;
+use xks_preflight_snippets::{Artefact, Options, Target};
 use yew::AttrValue;
 
-use crate::pipeline::{self, Judged};
+use crate::SURROUNDINGS;
+use crate::form::Task;
+use crate::pipeline::{Judged, NoText};
 use crate::state::State;
 
 /// What the page is made from.
@@ -27,28 +29,34 @@ pub struct Page<'a> {
     pub verdict: &'static str,
     /// The verdict in a sentence.
     pub summary: AttrValue,
-    /// The artefact of the chosen tab; why there is none, where the report would allow one.
-    pub artefact: Result<Artefact, Option<Unsupported>>,
+    /// The artefact of the chosen tab, or why there is none.
+    pub artefact: Result<Artefact, NoText>,
 }
 
 impl<'a> Page<'a> {
     /// The page of a state.
     pub fn new(state: &'a State, judged: &'a Judged) -> Self {
         let report = &judged.report;
-        let untouched = state.form.is_empty();
+        let form = &state.form;
+        let untouched = match form.task {
+            Task::Create => form.is_empty(),
+            Task::Change => judged.own.is_err(),
+            Task::Key => form.text(Field::KeyStoreId).is_empty() && form.text(Field::XksKeyId).is_empty(),
+        };
         Self {
             state,
             judged,
             verdict: if untouched { "untouched" } else { report.verdict().as_str() },
-            summary: report::summary(report, untouched),
-            artefact: pipeline::artefact(report, state.target, state.include_secret),
+            summary: if untouched { report::beginning(form.task) } else { report::summary(report) },
+            artefact: judged.artefact(state.target, options(state, judged)),
         }
     }
+}
 
-    /// Nothing stands against the inputs.
-    pub fn is_ready(&self) -> bool {
-        self.judged.report.verdict() == Verdict::Ready
-    }
+/// How the artefact of the chosen tab is written.
+pub fn options(state: &State, judged: &Judged) -> Options {
+    let acknowledged = SURROUNDINGS && change::is_acknowledged(state, judged);
+    Options { include_secret: state.include_secret, acknowledged }
 }
 
 /// The id of the text area that an error is pasted into.
@@ -69,8 +77,11 @@ pub const fn field_id(field: Field) -> &'static str {
         Field::RawSecretAccessKey => "field-raw-secret-access-key",
         Field::VpcEndpointServiceName => "field-xks-proxy-vpc-endpoint-service-name",
         Field::VpcEndpointServiceOwner => "field-xks-proxy-vpc-endpoint-service-owner",
-        // The page has no form for a key yet.
-        Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => "",
+        Field::KeyStoreId => "field-custom-key-store-id",
+        Field::XksKeyId => "field-xks-key-id",
+        Field::AliasName => "field-alias-name",
+        Field::KeyDescription => "field-description",
+        Field::KeyTags => "field-tags",
     }
 }
 

@@ -6,6 +6,7 @@ use yew::AttrValue;
 
 use super::finding::{item, prose, sentence};
 use super::{Page, artefacts};
+use crate::form::Task;
 use crate::view::{Hole, fill};
 
 /// What is in a hole.
@@ -17,7 +18,11 @@ pub fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         "title" => Hole::said(match page.verdict {
             "ready" => "Ready",
             "blocked" => "AWS KMS would refuse this",
-            "untouched" => "Start with what you have",
+            "untouched" => match page.state.form.task {
+                Task::Create => "Start with what you have",
+                Task::Change => "Which key store is to change?",
+                Task::Key => "Which external key?",
+            },
             _ => "Not complete yet",
         }),
         "summary" => Hole::Text(page.summary.clone()),
@@ -56,13 +61,23 @@ fn count(report: &Report, which: &dyn Fn(&Finding) -> bool) -> usize {
     report.findings().iter().filter(|finding| which(finding)).count()
 }
 
+/// What to begin with, where nothing was entered yet.
+pub const fn beginning(task: Task) -> AttrValue {
+    AttrValue::Static(match task {
+        Task::Create => {
+            "Drop in the file that your proxy generated, or fill in the fields. What AWS KMS would refuse shows here as you type, and the script that creates the key store when nothing is left."
+        }
+        Task::Change => {
+            "Paste what aws kms describe-custom-key-stores prints, choose the key store, and enter what is to change: whatever stays empty stays as it is."
+        }
+        Task::Key => {
+            "Say which key store, and which external key behind its proxy: the KMS key is made of both. What AWS KMS would refuse shows here as you type."
+        }
+    })
+}
+
 /// The verdict in a sentence.
-pub fn summary(report: &Report, untouched: bool) -> AttrValue {
-    if untouched {
-        return AttrValue::Static(
-            "Drop in the file that your proxy generated, or fill in the fields. What AWS KMS would refuse shows here as you type, and the script that creates the key store when nothing is left.",
-        );
-    }
+pub fn summary(report: &Report) -> AttrValue {
     let parts = [
         plural(count(report, &|f| f.severity == Severity::Error), "error", "errors"),
         plural(count(report, &|f| f.severity == Severity::Warning), "warning", "warnings"),

@@ -56,6 +56,20 @@ pub enum Step {
     Verify,
 }
 
+impl Step {
+    /// What is done, as an instruction.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Disconnect => "disconnect the key store: from here on no KMS key in it can be used",
+            Self::WaitUntilDisconnected => "wait until it is DISCONNECTED",
+            Self::Update => "update the key store",
+            Self::Connect => "connect it again, which may take ten minutes",
+            Self::WaitUntilConnected => "wait until it is CONNECTED: its KMS keys can be used again",
+            Self::Verify => "verify that it shows the new values",
+        }
+    }
+}
+
 /// A change to a store that exists. Every new value passed the contract, and no rule stands against the store as it
 /// will be.
 #[derive(Debug)]

@@ -151,7 +151,7 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
     Ok(match target.basis() {
         Basis::Store => emit(&Plan::create(report)?, target, options)?,
         Basis::Network => {
-            let artefact = emit_network(NetworkPlan::create(report)?)?;
+            let artefact = cloudformation::emit_network(network(NetworkPlan::create(report)?)?)?;
             guard(report, artefact, options)?
         }
         Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
@@ -165,12 +165,27 @@ pub fn guard(report: &Report, artefact: Artefact, options: Options) -> Result<Ar
     guarded(artefact, report.facts().credential.given(), options)
 }
 
-/// Writes the network that comes before a key store, or says that there is none to write.
-fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
-    let network = network.ok_or_else(|| {
+/// Whether `report` allows what targets of `basis` are written from. A target may still be unable to express it; and a
+/// change needs the key store that exists, too.
+///
+/// # Errors
+/// As [`emit_report`] has them.
+pub fn allows(report: &Report, basis: Basis) -> Result<(), Refused> {
+    let not_ready = NotReady(report.verdict());
+    match basis {
+        Basis::Store | Basis::Change => Plan::create(report).map(drop)?,
+        Basis::Network => network(NetworkPlan::create(report)?).map(drop)?,
+        Basis::Surroundings => report.facts().region.as_ref().map(drop).ok_or(not_ready)?,
+        Basis::Key => KeyPlan::create(report).map(drop)?,
+    }
+    Ok(())
+}
+
+/// The network that comes before a key store, if there is one to write.
+fn network(network: Option<NetworkPlan<'_>>) -> Result<NetworkPlan<'_>, Unsupported> {
+    network.ok_or_else(|| {
         Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
-    })?;
-    cloudformation::emit_network(network)
+    })
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.
