@@ -70,6 +70,6 @@ fn the_package_works_in_node() {
     let output = project.run(node);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    // Seventeen tests, none skipped: a file that registers nothing would pass, too.
-    assert!(text.contains("\n# pass 17\n") && text.contains("\n# fail 0\n"), "{text}");
+    // Twenty-two tests, none skipped: a file that registers nothing would pass, too.
+    assert!(text.contains("\n# pass 22\n") && text.contains("\n# fail 0\n"), "{text}");
 }

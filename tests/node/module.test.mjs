@@ -122,6 +122,10 @@ test("a plan is opaque and emits", async () => {
     assert.deepEqual(Object.keys(checked).filter((key) => !key.startsWith("__wbg")), []);
     assert.doesNotMatch(JSON.stringify(checked), /p3\+Q/);
     for (const { id } of targets()) {
+        if (id === "update" || id === "first-key") {
+            assert.throws(() => emit(checked, id), { name: "UnsupportedError" });
+            continue;
+        }
         if (id.startsWith("cloudformation") || id === "terraform") {
             // Everybody who may look at a stack reads its template, and this endpoint is public; a configuration is kept
             // in a repository.
@@ -139,6 +143,132 @@ test("a plan is opaque and emits", async () => {
     assert.throws(() => emit({}, "bash"));
     checked.free();
     assert.throws(() => emit(checked, "bash"));
+});
+
+test("the network is planned before the store is ready", async () => {
+    const inputs = { region: "eu-central-1", connectivity: "VPC_ENDPOINT_SERVICE", uriEndpoint: rest.uriEndpoint };
+    await assert.rejects(plan(inputs), { name: "NotReadyError" });
+    const network = await plan(inputs, { for: "cloudformation-network" });
+    assert.match(emit(network, "cloudformation-network").text, /AWS::EC2::VPCEndpointService/);
+    assert.throws(() => emit(network, "bash"), { name: "NotReadyError" });
+    network.free();
+    const open = { ...inputs, connectivity: "PUBLIC_ENDPOINT" };
+    await assert.rejects(plan(open, { for: "cloudformation-network" }), {
+        name: "UnsupportedError",
+        message: /choose VPC_ENDPOINT_SERVICE/,
+    });
+    await assert.rejects(plan({}, { for: "cloudformation-network" }), { name: "NotReadyError" });
+});
+
+test("a key store that exists is changed, and what is not given stays as it is", async () => {
+    const existing = await printed("v2-yaml/describe-custom-key-stores.yaml");
+    const options = { for: "update" };
+    const named = { region: "eu-central-1", existing, store: "Ledger", name: "Ledger, new" };
+    const checked = await plan(named, options);
+    const script = emit(checked, "update");
+    assert.match(script.text, /\nxks_store_id=cks-4444cccc5555dddd6\n/);
+    assert.ok(script.executable && !script.containsSecret && script.text.includes("\nxks_changes_credential=no\n"));
+    // The script that gathers needs no plan but the Region.
+    for (const { id } of targets().filter(({ id }) => id !== "update" && id !== "gather")) {
+        assert.throws(() => emit(checked, id), { name: "UnsupportedError" }, id);
+    }
+    assert.match(emit(checked, "gather").text, /eu-central-1/);
+    checked.free();
+
+    // What could lead to other external keys is acknowledged first.
+    const elsewhere = { ...named, uriEndpoint: "https://xks.ledger.example.net", existing: existing.toString() };
+    const report = await check(elsewhere, options);
+    assert.ok(codes(report).includes("edit-same-keys"), codes(report).join());
+    assert.ok(!report.unknown.includes("name-in-use"), "what was printed of it is evidence");
+    const moved = await plan(elsewhere, options);
+    assert.throws(() => emit(moved, "update"), { name: "UnsupportedError", message: /same external keys/ });
+    assert.match(emit(moved, "update", { acknowledgeSameKeys: true }).text, /xks\.ledger\.example\.net/);
+    moved.free();
+
+    // A new credential goes into the script where that is chosen, and nowhere else.
+    const rotated = await plan({ ...named, configurationFile: await example("ready.json") }, options);
+    assert.ok(!emit(rotated, "update", { acknowledgeSameKeys: true }).text.includes(secret));
+    assert.ok(emit(rotated, "update", { acknowledgeSameKeys: true, includeSecret: true }).text.includes(secret));
+    rotated.free();
+
+    // It does not stand against itself, but the others do.
+    await assert.rejects(plan({ ...named, name: "Vault" }, options), (error) => {
+        return error.name === "NotReadyError" && codes(error.report).includes("name-in-use");
+    });
+    const unsupported = [
+        [{ store: undefined }, /several key stores: choose one/],
+        [{ store: "Nobody" }, /no key store of that ID or name/],
+        [{ store: "Vault" }, /AWS CloudHSM key store/],
+        [{ existing: "" }, /no list of key stores/],
+        [{ existing: secret }, /no list of key stores/],
+    ];
+    for (const [other, message] of unsupported) {
+        await assert.rejects(plan({ ...named, ...other }, options), (error) => {
+            assert.equal(error.name, "UnsupportedError");
+            assert.match(error.message, message);
+            assert.ok(!error.message.includes(secret.slice(0, 8)));
+            return true;
+        });
+    }
+});
+
+test("a KMS key is planned from a key store and an external key", async () => {
+    const key = {
+        storeId: "cks-00000000000000001",
+        xksKeyId: "Payments_2026.1",
+        alias: "alias/payments",
+        tags: [{ key: "team", value: "$(id)" }],
+    };
+    const inputs = { region: "eu-central-1", key };
+    const options = { for: "first-key" };
+    const checked = await plan(inputs, options);
+    const script = emit(checked, "first-key");
+    assert.ok(script.text.includes("\nxks_key=Payments_2026.1\n") && script.executable);
+    assert.throws(() => emit(checked, "bash"), { name: "UnsupportedError" });
+    assert.throws(() => emit(checked, "update"), { name: "UnsupportedError" });
+    checked.free();
+    const metadata = { keySpec: "AES_256", keyUsage: ["ENCRYPT"], keyStatus: "ENABLED" };
+    const judged = await check({ ...inputs, evidence: JSON.stringify(metadata) }, options);
+    assert.deepEqual([judged.verdict, judged.findings[0].code], ["blocked", "key-usage"]);
+    assert.ok(!judged.unknown.includes("key-spec") && !judged.unknown.includes("name-in-use"), judged.unknown.join());
+    const wrong = await check({ ...inputs, key: { ...key, alias: "payments", xksKeyId: "a b" } }, options);
+    assert.deepEqual(codes(wrong).slice(0, 2), ["xks-key-id-characters", "alias-name"]);
+    await assert.rejects(plan({ region: "eu-central-1", key: {} }, options), { name: "NotReadyError" });
+});
+
+test("what belongs to one target alone is refused for another", async () => {
+    const existing = await printed("v2-yaml/describe-custom-key-stores.yaml");
+    const wrong = [
+        [{ existing }, {}, /existing and inputs.store belong to a change/],
+        [{ store: secret }, {}, /belong to a change/],
+        [{ key: {} }, { for: "update" }, /inputs.existing is missing/],
+        [{ existing, key: {} }, { for: "update" }, /inputs.key belongs to a KMS key/],
+        [{ key: { tags: {} } }, { for: "first-key" }, /inputs.key.tags is an object; a list was expected/],
+        [{ key: { tags: [{ key: secret }] } }, { for: "first-key" }, /inputs.key.tags\[0\].value is missing/],
+        [{ key: { tags: [[secret]] } }, { for: "first-key" }, /inputs.key.tags\[0\] is a list/],
+        [{ key: { [secret]: 1 } }, { for: "first-key" }, /inputs.key has a key that is none of/],
+        [{ key: secret }, { for: "first-key" }, /inputs.key is a text; an object was expected/],
+        [{ existing: 1 }, { for: "update" }, /inputs.existing is a number/],
+        [{}, { for: secret }, /no such target/],
+    ];
+    for (const [inputs, options, message] of wrong) {
+        for (const call of [check, plan]) {
+            await assert.rejects(call(inputs, options), (error) => {
+                assert.ok(error instanceof TypeError, String(error));
+                assert.match(error.message, message);
+                assert.ok(!`${error.message} ${error.stack}`.includes(secret.slice(0, 8)), error.message);
+                return true;
+            });
+        }
+    }
+});
+
+test("targets are listed with what they are for", () => {
+    const list = targets();
+    assert.deepEqual(
+        ["bash", "cloudformation-network", "update", "first-key"].map((id) => list.find((each) => each.id === id).purpose),
+        ["Create", "Build the network", "Change", "Change"],
+    );
 });
 
 test("what is not ready rejects with its report", async () => {

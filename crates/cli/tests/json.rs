@@ -187,8 +187,10 @@ fn the_typescript_is_that_of_the_types() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../wasm/src/types.d.ts");
     let shipped = std::fs::read_to_string(path).expect("the declarations");
     assert_eq!(shipped, describe::typescript(), "cargo xtask codegen writes it anew");
-    let keys: Vec<_> = xks_preflight_transfer::KEYS.iter().map(|(key, _)| *key).collect();
-    assert_eq!(members(&shipped, "Inputs"), keys);
+    let of = |keys: &[(&'static str, &str)]| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+    assert_eq!(members(&shipped, "Inputs"), of(xks_preflight_transfer::KEYS));
+    assert_eq!(members(&shipped, "KeyInputs"), of(xks_preflight_transfer::KeyInputs::KEYS));
+    assert_eq!(members(&shipped, "TagInput"), of(xks_preflight_transfer::TagInput::KEYS));
     assert_eq!(members(&shipped, "CheckOptions"), xks_preflight_transfer::CheckOptions::KEYS);
     assert_eq!(members(&shipped, "EmitOptions"), xks_preflight_transfer::EmitOptions::KEYS);
     // What is declared of a report is what a report has.

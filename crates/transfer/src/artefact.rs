@@ -12,11 +12,15 @@ pub struct EmitOptions {
     /// Put the secret access key into the artefact. Only on a person's own choice; false unless given.
     #[cfg_attr(feature = "describe", ts(optional, as = "Option<bool>"))]
     pub include_secret: bool,
+    /// Of `update`: the person has said that the new values reach the same external keys as the old ones. Without it no
+    /// script is written where they might not.
+    #[cfg_attr(feature = "describe", ts(optional, as = "Option<bool>"))]
+    pub acknowledge_same_keys: bool,
 }
 
 impl EmitOptions {
     /// The keys of the JavaScript object, sorted.
-    pub const KEYS: &[&str] = &["includeSecret"];
+    pub const KEYS: &[&str] = &["acknowledgeSameKeys", "includeSecret"];
 }
 
 /// A target, for callers that offer a choice.
@@ -32,14 +36,14 @@ pub struct TargetInfo {
 }
 
 impl TargetInfo {
-    /// Every target that creates a key store, the most useful first.
+    /// Every target, by purpose, the most useful first.
     pub fn all() -> Vec<Self> {
         let info = |target: snippets::Target| Self {
             id: TargetId(target),
             title: target.title(),
             purpose: target.purpose().title(),
         };
-        snippets::Target::of_report().map(info).collect()
+        snippets::Target::ALL.into_iter().map(info).collect()
     }
 }
 

@@ -8,9 +8,9 @@ use ts_rs::{Config, TS};
 
 use crate::{
     Artefact, Cause, CertificateChain, CheckOptions, Edit, EmitOptions, EvidenceInput, Excerpt, Explained,
-    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, Label, Report, Requirement,
-    RequirementState, Rule, RuleId, SecretInput, Severity, Span, TargetId, TargetInfo, TextPlace, Trust,
-    Verdict,
+    Explanation, FileInput, Finding, Fix, InputName, Inputs, JudgedBy, KeyInputs, Label, Report, Requirement,
+    RequirementState, Rule, RuleId, SecretInput, Severity, Span, TagInput, TargetId, TargetInfo, TextPlace,
+    Trust, Verdict,
 };
 
 /// Describes a name of a registry as the choice between all of them.
@@ -79,6 +79,8 @@ fn schema<T: schemars::JsonSchema>(title: &str) -> String {
 pub fn typescript() -> String {
     let mut text = String::from("// Written by `cargo xtask codegen` from the types of crates/transfer.\n");
     declare::<Inputs>(&mut text);
+    declare::<KeyInputs>(&mut text);
+    declare::<TagInput>(&mut text);
     declare::<CheckOptions>(&mut text);
     declare::<Report>(&mut text);
     declare::<Verdict>(&mut text);

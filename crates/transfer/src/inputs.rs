@@ -38,6 +38,70 @@ pub struct Inputs {
     pub vpc_endpoint_service_owner: Option<String>,
     /// The person keeps the credential; the emitted script asks for it. Its rules are unknown.
     pub withhold_credential: Option<bool>,
+    /// Of `update`: what `aws kms describe-custom-key-stores` prints, as JSON or YAML. What the other inputs do not give
+    /// stays as it is.
+    pub existing: Option<FileInput>,
+    /// Of `update`: the ID or the name of the key store that is changed, where several are printed.
+    pub store: Option<String>,
+    /// Of `first-key`: the KMS key.
+    pub key: Option<KeyInputs>,
+}
+
+/// A KMS key to create in a key store, from an external key.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(optional_fields = nullable))]
+pub struct KeyInputs {
+    /// `CustomKeyStoreId`.
+    pub store_id: Option<String>,
+    /// `XksKeyId`: the ID by which the proxy knows the external key.
+    pub xks_key_id: Option<String>,
+    /// `AliasName`.
+    pub alias: Option<String>,
+    /// `Description`.
+    pub description: Option<String>,
+    /// `Tags`.
+    pub tags: Option<Vec<TagInput>>,
+}
+
+impl KeyInputs {
+    /// The keys of the JavaScript object, sorted, with what belongs there.
+    pub const KEYS: &[(&str, &str)] = &[
+        ("alias", "a text"),
+        ("description", "a text"),
+        ("storeId", "a text"),
+        ("tags", "a list"),
+        ("xksKeyId", "a text"),
+    ];
+}
+
+/// A tag of a KMS key.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "describe", derive(ts_rs::TS))]
+pub struct TagInput {
+    /// `TagKey`.
+    pub key: String,
+    /// `TagValue`.
+    pub value: String,
+}
+
+impl TagInput {
+    /// The keys of the JavaScript object, sorted, with what belongs there.
+    pub const KEYS: &[(&str, &str)] = &[("key", "a text"), ("value", "a text")];
+}
+
+impl From<KeyInputs> for validate::KeyInputs {
+    fn from(key: KeyInputs) -> Self {
+        let tags = key.tags.unwrap_or_default();
+        Self {
+            store_id: key.store_id,
+            xks_key_id: key.xks_key_id,
+            alias: key.alias,
+            description: key.description,
+            tags: tags.into_iter().map(|tag| (tag.key, tag.value)).collect(),
+        }
+    }
 }
 
 /// The keys of [`Inputs`] as callers write them, sorted, with what belongs there.
@@ -47,9 +111,12 @@ pub const KEYS: &[(&str, &str)] = &[
     ("configurationFile", "a text or a Uint8Array"),
     ("connectivity", "a text"),
     ("evidence", "a text, a Uint8Array or a list of them"),
+    ("existing", "a text or a Uint8Array"),
+    ("key", "an object"),
     ("name", "a text"),
     ("rawSecretAccessKey", "a text"),
     ("region", "a text"),
+    ("store", "a text"),
     ("uriEndpoint", "a text"),
     ("uriPath", "a text"),
     ("vpcEndpointServiceName", "a text"),
@@ -73,7 +140,7 @@ impl From<Inputs> for validate::Inputs {
             vpc_endpoint_service_name: inputs.vpc_endpoint_service_name,
             vpc_endpoint_service_owner: inputs.vpc_endpoint_service_owner,
             withhold_credential: inputs.withhold_credential.unwrap_or_default(),
-            key: validate::KeyInputs::default(),
+            key: inputs.key.unwrap_or_default().into(),
         }
     }
 }
@@ -185,6 +252,10 @@ impl<'de> Deserialize<'de> for EvidenceInput {
 #[derive(Debug, Default)]
 #[cfg_attr(feature = "describe", derive(ts_rs::TS), ts(rename_all = "camelCase", optional_fields = nullable))]
 pub struct CheckOptions {
+    /// The target that is to be written, which says what is judged: a key store to create, the change of one that exists, or
+    /// a KMS key to create. A key store to create unless given.
+    #[cfg_attr(feature = "describe", ts(rename = "for", as = "Option<crate::TargetId>"))]
+    pub target: Option<xks_preflight_snippets::Target>,
     /// The moment for which the answer is asked, as a `Date` or as RFC 3339 has it; now unless given.
     #[cfg_attr(feature = "describe", ts(type = "Date | string", optional))]
     pub at: Option<f64>,
@@ -201,5 +272,5 @@ pub struct CheckOptions {
 
 impl CheckOptions {
     /// The keys of the JavaScript object, sorted.
-    pub const KEYS: &[&str] = &["allow", "at", "confirm", "roots"];
+    pub const KEYS: &[&str] = &["allow", "at", "confirm", "for", "roots"];
 }

@@ -23,7 +23,7 @@ pub use chain::{CertificateChain, Certificates, JudgedBy, Trust};
 pub use checklist::{Requirement, RequirementState};
 pub use explanation::{Cause, Explained, Explanation, TextPlace};
 pub use finding::{Edit, Excerpt, Finding, Fix, Label, Span};
-pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, SecretInput};
+pub use inputs::{CheckOptions, EvidenceInput, FileInput, Inputs, KEYS, KeyInputs, SecretInput, TagInput};
 pub use names::{InputName, RuleId, TargetId};
 pub use report::{Report, Severity, Verdict};
 pub use rule::Rule;

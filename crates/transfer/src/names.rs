@@ -43,6 +43,6 @@ name! {
     InputName(Field), Field::parameter, Field::ALL.iter().copied()
 }
 name! {
-    /// Something that can be emitted for a key store to create.
-    TargetId(Target), Target::id, Target::of_report()
+    /// Something that can be emitted.
+    TargetId(Target), Target::id, Target::ALL.into_iter()
 }

@@ -10,12 +10,19 @@ use crate::refuse::type_error;
 
 /// The first argument of `check` and `plan`.
 pub fn inputs(value: &JsValue) -> Result<transfer::Inputs, JsValue> {
-    let known: Vec<_> = transfer::KEYS.iter().map(|(key, _)| *key).collect();
-    object(value, "inputs", &known)?;
-    for (key, wanted) in transfer::KEYS {
-        let member = Reflect::get(value, &(*key).into())?;
-        if !fits(&member, wanted) {
-            return Err(type_error(&format!("inputs.{key} is {}; {wanted} was expected", kind(&member))));
+    members(value, "inputs", transfer::KEYS)?;
+    let key = Reflect::get(value, &"key".into())?;
+    if !absent(&key) {
+        members(&key, "inputs.key", transfer::KeyInputs::KEYS)?;
+        let tags = Reflect::get(&key, &"tags".into())?;
+        for (at, tag) in tags.dyn_ref::<Array>().into_iter().flat_map(Array::iter).enumerate() {
+            let name = format!("inputs.key.tags[{at}]");
+            members(&tag, &name, transfer::TagInput::KEYS)?;
+            for (key, _) in transfer::TagInput::KEYS {
+                if absent(&Reflect::get(&tag, &(*key).into())?) {
+                    return Err(type_error(&format!("{name}.{key} is missing; a text was expected")));
+                }
+            }
         }
     }
     // serde's own words would quote the value.
@@ -23,10 +30,25 @@ pub fn inputs(value: &JsValue) -> Result<transfer::Inputs, JsValue> {
         .map_err(|_| type_error("inputs could not be read: give a plain object"))
 }
 
+/// Whether `value` is an object with these keys and no others, each of its kind where it is given.
+fn members(value: &JsValue, name: &str, keys: &[(&str, &str)]) -> Result<(), JsValue> {
+    let known: Vec<_> = keys.iter().map(|(key, _)| *key).collect();
+    object(value, name, &known)?;
+    for (key, wanted) in keys {
+        let member = Reflect::get(value, &(*key).into())?;
+        if !fits(&member, wanted) {
+            return Err(type_error(&format!("{name}.{key} is {}; {wanted} was expected", kind(&member))));
+        }
+    }
+    Ok(())
+}
+
 fn fits(member: &JsValue, wanted: &str) -> bool {
     absent(member)
         || match wanted {
             "a boolean" => member.as_bool().is_some(),
+            "a list" => Array::is_array(member),
+            "an object" => member.is_object() && !Array::is_array(member),
             "a text, a Uint8Array or a list of them" => {
                 let file = |each: &JsValue| each.is_string() || each.is_instance_of::<Uint8Array>();
                 file(member)
@@ -47,7 +69,9 @@ pub fn check_options(value: &JsValue) -> Result<transfer::CheckOptions, JsValue>
     let allow = Reflect::get(value, &"allow".into())?;
     let confirm = Reflect::get(value, &"confirm".into())?;
     let roots = Reflect::get(value, &"roots".into())?;
+    let wanted = Reflect::get(value, &"for".into())?;
     Ok(transfer::CheckOptions {
+        target: (!absent(&wanted)).then(|| target(&wanted)).transpose()?,
         at: (!absent(&at)).then(|| moment(&at)).transpose()?,
         allow: (!absent(&allow)).then(|| codes(&allow, "allow")).transpose()?,
         confirm: (!absent(&confirm)).then(|| codes(&confirm, "confirm")).transpose()?,
@@ -61,22 +85,24 @@ pub fn emit_options(value: &JsValue) -> Result<transfer::EmitOptions, JsValue> {
         return Ok(transfer::EmitOptions::default());
     }
     object(value, "options", transfer::EmitOptions::KEYS)?;
-    let include = Reflect::get(value, &"includeSecret".into())?;
-    let include_secret = match include.as_bool() {
-        Some(include) => include,
-        None if absent(&include) => false,
-        None => return Err(type_error("options.includeSecret is no boolean")),
+    let flag = |key: &str| {
+        let flag = Reflect::get(value, &key.into())?;
+        match flag.as_bool() {
+            Some(flag) => Ok(flag),
+            None if absent(&flag) => Ok(false),
+            None => Err(type_error(&format!("options.{key} is no boolean"))),
+        }
     };
-    Ok(transfer::EmitOptions { include_secret })
+    Ok(transfer::EmitOptions {
+        include_secret: flag("includeSecret")?,
+        acknowledge_same_keys: flag("acknowledgeSameKeys")?,
+    })
 }
 
-/// The second argument of `emit`.
+/// The second argument of `emit`, and the option `for`.
 pub fn target(value: &JsValue) -> Result<Target, JsValue> {
     let id = value.as_string().unwrap_or_default();
-    // The module makes plans of key stores to create, and of nothing else yet.
-    Target::from_id(&id)
-        .filter(|target| Target::of_report().any(|known| known == *target))
-        .ok_or_else(|| type_error("there is no such target: targets() lists them"))
+    Target::from_id(&id).ok_or_else(|| type_error("there is no such target: targets() lists them"))
 }
 
 fn file(value: &JsValue) -> Result<transfer::FileInput, JsValue> {

@@ -31,10 +31,42 @@ export type Inputs = {
     vpcEndpointServiceOwner?: string | null;
     /** The person keeps the credential; the emitted script asks for it. Its rules are unknown. */
     withholdCredential?: boolean | null;
+    /** Of `update`: what `aws kms describe-custom-key-stores` prints, as JSON or YAML. What the other inputs do not give
+     * stays as it is. */
+    existing?: FileInput | null;
+    /** Of `update`: the ID or the name of the key store that is changed, where several are printed. */
+    store?: string | null;
+    /** Of `first-key`: the KMS key. */
+    key?: KeyInputs | null;
+};
+
+/** A KMS key to create in a key store, from an external key. */
+export type KeyInputs = {
+    /** `CustomKeyStoreId`. */
+    storeId?: string | null;
+    /** `XksKeyId`: the ID by which the proxy knows the external key. */
+    xksKeyId?: string | null;
+    /** `AliasName`. */
+    alias?: string | null;
+    /** `Description`. */
+    description?: string | null;
+    /** `Tags`. */
+    tags?: Array<TagInput> | null;
+};
+
+/** A tag of a KMS key. */
+export type TagInput = {
+    /** `TagKey`. */
+    key: string;
+    /** `TagValue`. */
+    value: string;
 };
 
 /** How to check. */
 export type CheckOptions = {
+    /** The target that is to be written, which says what is judged: a key store to create, the change of one that exists, or
+     * a KMS key to create. A key store to create unless given. */
+    for?: TargetId | null;
     /** The moment for which the answer is asked, as a `Date` or as RFC 3339 has it; now unless given. */
     at?: Date | string;
     /** Rules whose errors become warnings, where they can: never those of the contract, of parsing or of secrets. */
@@ -232,10 +264,13 @@ export type Rule = {
 export type EmitOptions = {
     /** Put the secret access key into the artefact. Only on a person's own choice; false unless given. */
     includeSecret?: boolean;
+    /** Of `update`: the person has said that the new values reach the same external keys as the old ones. Without it no
+     * script is written where they might not. */
+    acknowledgeSameKeys?: boolean;
 };
 
-/** Something that can be emitted for a key store to create. */
-export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "policies" | "gather";
+/** Something that can be emitted. */
+export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "policies" | "gather" | "update" | "first-key";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {

@@ -76,6 +76,34 @@ async fn what_is_not_ready_is_no_plan() {
     assert!(!String::from(JSON::stringify(&get(&error, "report")).expect("JSON")).contains(&SECRET[..8]));
 }
 
+/// The script that `inputs` plan for `target`.
+async fn script(inputs: JsValue, target: &str) -> Result<String, JsValue> {
+    let options = js("{}");
+    set(&options, "for", target);
+    let plan = plan(inputs, options).await?;
+    let script = emit(&plan, &target.into(), &js(r#"{"acknowledgeSameKeys": true}"#))?;
+    Ok(get(&script, "text").as_string().unwrap_or_default())
+}
+
+#[wasm_bindgen_test]
+async fn a_store_that_exists_is_changed_and_gets_a_key() {
+    let printed = include_str!("../../../tests/data/evidence/v2-json/describe-custom-key-stores.json");
+    let inputs = js(r#"{"region": "eu-central-1", "store": "Ledger", "uriPath": "/ledgers/kms/xks/v1"}"#);
+    set(&inputs, "existing", Uint8Array::from(printed.as_bytes()));
+    let update = script(inputs.clone(), "update").await.expect("a script");
+    assert!(update.contains("/ledgers/kms/xks/v1") && update.contains("cks-4444cccc5555dddd6"));
+    set(&inputs, "store", JsValue::UNDEFINED);
+    let error = script(inputs, "update").await.expect_err("there are several");
+    assert_eq!(get(&error, "name"), "UnsupportedError");
+
+    let inputs = js(r#"{"region": "eu-central-1", "key": {"storeId": "cks-4444cccc5555dddd6",
+        "xksKeyId": "ledger-1", "tags": [{"key": "team", "value": "ledger"}]}}"#);
+    let key = script(inputs.clone(), "first-key").await.expect("a script");
+    assert!(key.contains("ledger-1") && key.contains("cks-4444cccc5555dddd6"));
+    let error = script(inputs, "bash").await.expect_err("a key is no store");
+    assert!(error.is_instance_of::<js_sys::TypeError>());
+}
+
 #[wasm_bindgen_test]
 async fn arguments_of_another_type_are_named_and_not_quoted() {
     let member = |key: &str, value: JsValue| {
