@@ -22,5 +22,6 @@ pub const FINDINGS: usize = 12;
 /// Bytes of a text that is kept of a document: longer ones are no values of AWS.
 pub const TEXT: usize = 2048;
 
-/// Entries of a list that are kept: stores, services, targets and so on.
+/// Entries of lists that are kept of one paste: stores, services, targets and so on. They are compared with each other, so
+/// that more would cost their square.
 pub const ENTRIES: usize = 4096;

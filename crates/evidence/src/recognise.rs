@@ -289,8 +289,8 @@ impl Evidence {
     }
 
     fn read(&mut self, kind: Kind, tree: &Node<'_>, place: Place, origin: &Origin, exchange: Exchange) {
-        let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.list(key));
-        let entries: Vec<&Node<'_>> = match (answer, &tree.value) {
+        let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.whole_list(key));
+        let mut entries: Vec<&Node<'_>> = match (answer, &tree.value) {
             (Some(entries), _) => entries.iter().collect(),
             (None, Value::List(items)) => items.iter().collect(),
             (None, _) => vec![tree],
@@ -300,10 +300,20 @@ impl Evidence {
             (Some(_), Form::Yaml, Some(last)) => !kind::is_ended(kind, last),
             _ => false,
         };
-        let (content, complete) =
-            content::read(kind, tree, &entries[..entries.len() - usize::from(cut)], place.start);
-        let complete = complete && !cut;
-        if !complete {
+        entries.truncate(entries.len() - usize::from(cut));
+        let there = self.documents.iter().map(|document| document.content.len()).sum();
+        let too_many = entries.len() > limits::ENTRIES.saturating_sub(there);
+        if too_many {
+            entries.truncate(limits::ENTRIES.saturating_sub(there));
+            let message = format!(
+                "not every entry of the document on line {} was read: a paste may have {} in its lists",
+                origin.line,
+                limits::ENTRIES
+            );
+            self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
+        }
+        let (content, complete) = content::read(kind, tree, &entries, place.start);
+        if !complete || cut {
             let message = format!(
                 "an entry of the document on line {} lacks what every entry of {} has",
                 origin.line,
@@ -311,6 +321,7 @@ impl Evidence {
             );
             self.say(Code::EvidenceCutOff, message, "paste it whole and unchanged");
         }
+        let complete = complete && !cut && !too_many;
         let more = tree.bool("Truncated") == Some(true)
             || ["NextToken", "NextMarker"].iter().any(|key| tree.text(key).is_some());
         let chosen = origin.command.as_deref().is_some_and(is_a_choice);
