@@ -54,7 +54,7 @@ fn what_goes_beyond_a_limit_is_given_up_on_by_name() {
         messages.join("\n")
     };
     for (paste, limit) in [
-        ("noise, lines", "more than 8 MiB"),
+        ("noise, lines", "more than 4 MiB"),
         ("deep nesting, closed", "too many values"),
         ("deep nesting, YAML flow", "more than 2 MiB"),
         ("one array of numbers", "too many values"),
@@ -69,6 +69,6 @@ fn what_goes_beyond_a_limit_is_given_up_on_by_name() {
     }
     assert_eq!(
         (limits::INPUT, limits::YAML, limits::DOCUMENTS, limits::ENTRIES),
-        (8 << 20, 2 << 20, 256, 4096)
+        (4 << 20, 2 << 20, 256, 4096)
     );
 }

@@ -97,7 +97,7 @@ fn whole(start: &str, unit: &str, end: &str) -> Vec<u8> {
 fn many_stores() -> Vec<u8> {
     let mut text = String::new();
     let mut number = 0;
-    while text.len() < 7 << 20 {
+    while text.len() < xks_preflight_evidence::limits::INPUT - 100_000 {
         text.push_str("{\"CustomKeyStores\": [");
         for _ in 0..1000 {
             number += 1;

@@ -111,7 +111,9 @@ pub fn recognise_bytes(bytes: &[u8]) -> Evidence {
 /// The text that `bytes` are, in which findings have their places. Wiped when dropped, as it may hold a secret.
 pub fn text(bytes: &[u8]) -> Zeroizing<String> {
     let decoded = xks_preflight_validate::decode(bytes);
-    decoded.unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()))
+    // Of what is no text, as much as is read, and a byte to say that there is more.
+    let start = &bytes[..bytes.len().min(limits::INPUT + 1)];
+    decoded.unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(start).into_owned()))
 }
 
 /// Recognises the documents in `text`. Never fails: what is not recognised gets a finding. Nothing of the text is in
@@ -162,7 +164,7 @@ impl Evidence {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let message = "the paste has more than 8 MiB: the rest was not read";
+        let message = "the paste has more than 4 MiB: the rest was not read";
         self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
         &text[..end]
     }
