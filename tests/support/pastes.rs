@@ -1,6 +1,7 @@
 //! Pastes made to hurt whoever recognises evidence in them. The small ones are the corpus of the fuzz target, the large ones
 //! have ten megabytes each.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::tools::root;
@@ -101,9 +102,10 @@ fn many_stores() -> Vec<u8> {
         text.push_str("{\"CustomKeyStores\": [");
         for _ in 0..1000 {
             number += 1;
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "{{\"CustomKeyStoreId\": \"cks-{number}\", \"CustomKeyStoreName\": \"n{number}\"}},"
-            ));
+            );
         }
         text.pop();
         text.push_str("]}\n");
