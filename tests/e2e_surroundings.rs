@@ -37,6 +37,9 @@ fn what_was_printed_is_recognised_and_decides() {
     assert_eq!(text(&mut browser, "#verdict-title"), "Ready");
     browser.fill(NAME, "Vault");
     browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
+    // The value that decides is shown where it stands.
+    let shown = text(&mut browser, ".findings pre.excerpt");
+    assert!(shown.starts_with("5 │   CustomKeyStoreName: Vault\n") && shown.ends_with("^^^^^"), "{shown}");
     // The reasons of a finding are there once they are asked for.
     assert!(!text(&mut browser, ".findings").contains("name-in-use"));
     browser.click(".finding summary");

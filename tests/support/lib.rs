@@ -10,6 +10,7 @@ pub mod forge;
 pub mod hostile;
 pub mod kms;
 pub mod model;
+pub mod pastes;
 pub mod plans;
 pub mod scene;
 pub mod shell;

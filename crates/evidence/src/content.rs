@@ -3,7 +3,6 @@
 
 use crate::at::At;
 use crate::kind::Kind;
-use crate::limits;
 use crate::node::{Node, Value};
 
 /// What a document says.
@@ -38,6 +37,21 @@ pub enum Content {
 }
 
 impl Content {
+    /// How many entries it has.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Stores(entries) => entries.len(),
+            Self::Configurations(entries) | Self::Services(entries) => entries.len(),
+            Self::Principals(entries) => entries.len(),
+            Self::Subnets(entries) => entries.len(),
+            Self::LoadBalancers(entries) => entries.len(),
+            Self::Listeners(entries) => entries.len(),
+            Self::TargetGroups(entries) => entries.len(),
+            Self::TargetHealth(entries) => entries.len(),
+            Self::Health(_) | Self::Key(_) | Self::CreatedStore(_) | Self::ProxyError(_) => 1,
+        }
+    }
+
     /// The places of all entries.
     pub(crate) fn places(&mut self) -> Vec<&mut At> {
         match self {
@@ -237,7 +251,6 @@ pub struct KeyMetadata {
 
 /// Reads a document of `kind`, and whether every entry of it has what names an entry: else its end may be missing.
 pub(crate) fn read(kind: Kind, node: &Node<'_>, entries: &[&Node<'_>], base: usize) -> (Content, bool) {
-    let entries = &entries[..entries.len().min(limits::ENTRIES)];
     match kind {
         Kind::CustomKeyStores => counted(entries, base, store, Content::Stores),
         Kind::ServiceConfigurations => counted(entries, base, service, Content::Configurations),

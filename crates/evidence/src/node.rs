@@ -85,9 +85,15 @@ impl Node<'_> {
         }
     }
 
+    /// A member that is a list; the first [`limits::ENTRIES`] of it.
     pub fn list(&self, key: &str) -> Option<&[Self]> {
+        self.whole_list(key).map(|items| &items[..items.len().min(limits::ENTRIES)])
+    }
+
+    /// A member that is a list, however long it is.
+    pub fn whole_list(&self, key: &str) -> Option<&[Self]> {
         match &self.get(key)?.value {
-            Value::List(items) => Some(&items[..items.len().min(limits::ENTRIES)]),
+            Value::List(items) => Some(items),
             _ => None,
         }
     }

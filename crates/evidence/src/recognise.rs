@@ -111,7 +111,9 @@ pub fn recognise_bytes(bytes: &[u8]) -> Evidence {
 /// The text that `bytes` are, in which findings have their places. Wiped when dropped, as it may hold a secret.
 pub fn text(bytes: &[u8]) -> Zeroizing<String> {
     let decoded = xks_preflight_validate::decode(bytes);
-    decoded.unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(bytes).into_owned()))
+    // Of what is no text, as much as is read, and a byte to say that there is more.
+    let start = &bytes[..bytes.len().min(limits::INPUT + 1)];
+    decoded.unwrap_or_else(|| Zeroizing::new(String::from_utf8_lossy(start).into_owned()))
 }
 
 /// Recognises the documents in `text`. Never fails: what is not recognised gets a finding. Nothing of the text is in
@@ -162,7 +164,7 @@ impl Evidence {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let message = "the paste has more than 8 MiB: the rest was not read";
+        let message = "the paste has more than 4 MiB: the rest was not read";
         self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
         &text[..end]
     }
@@ -289,8 +291,8 @@ impl Evidence {
     }
 
     fn read(&mut self, kind: Kind, tree: &Node<'_>, place: Place, origin: &Origin, exchange: Exchange) {
-        let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.list(key));
-        let entries: Vec<&Node<'_>> = match (answer, &tree.value) {
+        let answer = ANSWERS.iter().find(|(_, of)| *of == kind).and_then(|(key, _)| tree.whole_list(key));
+        let mut entries: Vec<&Node<'_>> = match (answer, &tree.value) {
             (Some(entries), _) => entries.iter().collect(),
             (None, Value::List(items)) => items.iter().collect(),
             (None, _) => vec![tree],
@@ -300,10 +302,20 @@ impl Evidence {
             (Some(_), Form::Yaml, Some(last)) => !kind::is_ended(kind, last),
             _ => false,
         };
-        let (content, complete) =
-            content::read(kind, tree, &entries[..entries.len() - usize::from(cut)], place.start);
-        let complete = complete && !cut;
-        if !complete {
+        entries.truncate(entries.len() - usize::from(cut));
+        let there = self.documents.iter().map(|document| document.content.len()).sum();
+        let too_many = entries.len() > limits::ENTRIES.saturating_sub(there);
+        if too_many {
+            entries.truncate(limits::ENTRIES.saturating_sub(there));
+            let message = format!(
+                "not every entry of the document on line {} was read: a paste may have {} in its lists",
+                origin.line,
+                limits::ENTRIES
+            );
+            self.say(Code::EvidenceLimits, message, "paste the output of the commands that are asked for");
+        }
+        let (content, complete) = content::read(kind, tree, &entries, place.start);
+        if !complete || cut {
             let message = format!(
                 "an entry of the document on line {} lacks what every entry of {} has",
                 origin.line,
@@ -311,6 +323,7 @@ impl Evidence {
             );
             self.say(Code::EvidenceCutOff, message, "paste it whole and unchanged");
         }
+        let complete = complete && !cut && !too_many;
         let more = tree.bool("Truncated") == Some(true)
             || ["NextToken", "NextMarker"].iter().any(|key| tree.text(key).is_some());
         let chosen = origin.command.as_deref().is_some_and(is_a_choice);

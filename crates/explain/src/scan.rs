@@ -161,10 +161,10 @@ fn secret_at(text: &[u8], start: usize, end: usize, lower: &[u8]) -> Option<Secr
     if lower == b"private" && after.starts_with(b" KEY-----") {
         return Some(SecretKind::PrivateKey);
     }
-    let plain: Vec<u8> = lower.iter().copied().filter(|b| *b != b'_').collect();
-    SecretKind::named(&plain)
-        .or_else(|| hyphenated(text, start, end))
-        .filter(|_| SecretKind::value_follows(after))
+    // Most words are too short for a name, and a copy of each would be half of the time.
+    let named = (lower.len() >= SecretKind::SHORTEST_NAME)
+        .then(|| SecretKind::named(&lower.iter().copied().filter(|b| *b != b'_').collect::<Vec<u8>>()));
+    named.flatten().or_else(|| hyphenated(text, start, end)).filter(|_| SecretKind::value_follows(after))
 }
 
 /// The kinds of secrets in `text`, each once, with the place of the first: of a word that names one, or is one. The

@@ -42,6 +42,9 @@ impl SecretKind {
         }
     }
 
+    /// Letters of the shortest name that [`named`](Self::named) knows.
+    pub(crate) const SHORTEST_NAME: usize = "signature".len();
+
     /// The kind that a word of the text names, if a value follows it; in lower case, without `_` and `-`.
     pub(crate) fn named(word: &[u8]) -> Option<Self> {
         Some(match word {
