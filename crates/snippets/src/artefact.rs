@@ -15,11 +15,14 @@ pub enum Purpose {
     Verify,
     /// Work on a key store that exists.
     Change,
+    /// Give it into the hands of others.
+    HandOver,
 }
 
 impl Purpose {
     /// Every purpose, in order.
-    pub const ALL: [Self; 5] = [Self::Create, Self::Network, Self::Permissions, Self::Verify, Self::Change];
+    pub const ALL: [Self; 6] =
+        [Self::Create, Self::Network, Self::Permissions, Self::Verify, Self::Change, Self::HandOver];
 
     /// The heading of its targets.
     pub const fn title(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Purpose {
             Self::Permissions => "Permissions",
             Self::Verify => "Verify",
             Self::Change => "Change",
+            Self::HandOver => "Hand over",
         }
     }
 }
@@ -113,6 +117,8 @@ targets! {
     Update = "update", "Update script", Change, Change;
     /// A bash script that creates a KMS key in the store.
     FirstKey = "first-key", "First key script", Change, Key;
+    /// Everything that a change ticket asks for, as a Markdown document.
+    Runbook = "runbook", "Runbook", HandOver, Store;
 }
 
 impl Target {

@@ -9,6 +9,8 @@ use xks_preflight_validate::{
 /// A key store to create. Every value passed the contract, and no rule stands against them together.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'r> {
+    /// What was judged, with the findings that do not stand against it.
+    pub report: &'r Report,
     /// Where.
     pub region: &'r Region,
     /// `CustomKeyStoreName`.
@@ -123,6 +125,7 @@ impl<'r> Plan<'r> {
             CredentialFact::Given(credential) => PlannedCredential::Given(credential),
         };
         Ok(Self {
+            report,
             region: facts.region.as_ref().ok_or(not_ready)?,
             name: facts.name.as_ref().ok_or(not_ready)?,
             uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,

@@ -9,6 +9,7 @@ mod console;
 mod first_key;
 mod policies;
 mod python;
+mod runbook;
 mod script;
 mod terraform;
 mod update;
@@ -74,6 +75,7 @@ impl Planned for Plan<'_> {
             Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
             Target::Terraform => terraform::emit(self, options),
             Target::Policies => policies::emit(self),
+            Target::Runbook => runbook::emit(self),
             other => Err(Unsupported::basis(other)),
         }
     }

@@ -3,11 +3,13 @@
 mod bash;
 mod hcl;
 mod json;
+mod markdown;
 mod python;
 mod yaml;
 
 pub use bash::BashWord;
 pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
+pub use markdown::{MarkdownBlock, MarkdownCode, MarkdownText};
 pub use python::PythonString;
 pub use yaml::YamlString;
