@@ -20,7 +20,7 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
-        Basis::Store | Basis::Network => {
+        Basis::Store | Basis::Network | Basis::Report => {
             let judged = check::judge(&command.check)?;
             finish(command, &judged, |report| {
                 emit_report(report, target, options).map_err(|refused| refused.to_string())
@@ -69,9 +69,14 @@ fn finish(
         output::print_error(&check::render(&command.check, judged, style)?);
     }
     // The network comes before the rest is known. What is ready and not taken for it stays undone.
-    let early = command.target.basis() == Basis::Network
-        && judged.report.verdict() != Verdict::Ready
-        && NetworkPlan::create(&judged.report).is_ok();
+    let early = match command.target.basis() {
+        Basis::Network => {
+            judged.report.verdict() != Verdict::Ready && NetworkPlan::create(&judged.report).is_ok()
+        }
+        // What stands against it is shown in it.
+        Basis::Report => true,
+        _ => false,
+    };
     if judged.exit != Exit::Ready && !early {
         return Ok(judged.exit);
     }

@@ -50,6 +50,8 @@ pub enum Basis {
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
     Key,
+    /// A report, whatever its verdict.
+    Report,
 }
 
 /// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
@@ -119,6 +121,8 @@ targets! {
     FirstKey = "first-key", "First key script", Change, Key;
     /// Everything that a change ticket asks for, as a Markdown document.
     Runbook = "runbook", "Runbook", HandOver, Store;
+    /// The way from AWS KMS to the external keys as a picture, with each finding where it bites.
+    Picture = "architecture-svg", "Picture", HandOver, Report;
 }
 
 impl Target {
@@ -132,8 +136,7 @@ impl Target {
     ///
     /// [`emit_report`]: crate::emit_report
     pub fn of_report() -> impl Iterator<Item = Self> {
-        let of_report =
-            |target: &Self| matches!(target.basis(), Basis::Store | Basis::Network | Basis::Surroundings);
+        let of_report = |target: &Self| !matches!(target.basis(), Basis::Change | Basis::Key);
         Self::ALL.into_iter().filter(of_report)
     }
 }
@@ -197,7 +200,7 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network => {
+            Basis::Store | Basis::Network | Basis::Report => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
             Basis::Surroundings => "it is written from what stands around a key store",

@@ -7,6 +7,7 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod picture;
 mod policies;
 mod python;
 mod runbook;
@@ -156,6 +157,7 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
             let artefact = emit_network(NetworkPlan::create(report)?)?;
             guard(report, artefact, options)?
         }
+        Basis::Report => guard(report, picture::emit(report), options)?,
         Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
     })

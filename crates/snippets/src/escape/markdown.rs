@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use xks_preflight_validate::shown::push_visible;
+use xks_preflight_validate::shown::visible;
 
 /// A value as text within one block of Markdown: no reader takes any of it for markup, an address to link, a mention, a
 /// formula or an emoji. What a reader could not see, line breaks among it, is written as its escape.
@@ -140,13 +140,6 @@ impl fmt::Display for MarkdownBlock<'_> {
         }
         writeln!(f, "{fence}")
     }
-}
-
-/// `text` with an escape for each character that a reader could not see.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    text.chars().for_each(|c| push_visible(&mut shown, c));
-    shown
 }
 
 fn longest_run(text: &str) -> usize {

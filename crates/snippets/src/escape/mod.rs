@@ -5,6 +5,7 @@ mod hcl;
 mod json;
 mod markdown;
 mod python;
+mod xml;
 mod yaml;
 
 pub use bash::BashWord;
@@ -12,4 +13,5 @@ pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
 pub use markdown::{MarkdownBlock, MarkdownCode, MarkdownText};
 pub use python::PythonString;
+pub use xml::XmlText;
 pub use yaml::YamlString;

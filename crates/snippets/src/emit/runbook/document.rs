@@ -86,6 +86,9 @@ pub(super) enum Block {
     Checks(Vec<Line>),
     /// Commands to be copied.
     Commands(String),
+    /// The file of a picture, and what it shows in words. A reference, as those who host Markdown take pictures out that
+    /// stand in the text itself; where the file is not there, they show the words.
+    Picture(&'static str, String),
 }
 
 /// The document as Markdown.
@@ -108,6 +111,9 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
             Block::Points(lines) => list(&mut text, &|_| "*".to_owned(), lines),
             Block::Steps(lines) => list(&mut text, &|number| format!("{}.", number + 1), lines),
             Block::Checks(lines) => list(&mut text, &|_| "* [ ]".to_owned(), lines),
+            Block::Picture(file, words) => {
+                let _ = writeln!(text, "![{}]({file})", MarkdownText::new(words));
+            }
             Block::Commands(commands) => {
                 let _ = write!(text, "{}", MarkdownBlock::new("sh", commands));
             }

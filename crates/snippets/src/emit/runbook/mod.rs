@@ -8,6 +8,7 @@ use document::{Block, Line, markdown};
 use xks_preflight_finding::date::moment;
 use xks_preflight_validate::{Partition, VpcServiceName};
 
+use super::picture;
 use crate::artefact::{Artefact, Unsupported};
 use crate::edit::service;
 use crate::escape::BashWord;
@@ -90,6 +91,7 @@ fn head(plan: &Plan<'_>) -> Vec<Block> {
             &[&at],
         )),
         Block::Points(values),
+        Block::Picture(picture::FILE_NAME, picture::way(plan.report)),
     ]
 }
 
