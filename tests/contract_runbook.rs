@@ -3,6 +3,8 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options as Markdown, parse_document};
+use serde_json::json;
+use support::browser::Browser;
 use support::edits::{STORE_ID, with_store};
 use support::hostile::names;
 use support::kms::{ConnectionState, Kms};
@@ -186,6 +188,44 @@ fn a_code_span_and_a_block_are_read_back_as_they_are() {
             let lines: Vec<String> = text.trim_end_matches('\n').split('\n').map(visible).collect();
             assert_eq!(block.blocks, [lines.join("\n") + "\n"]);
         }
+    }
+}
+
+/// How Chromium reads the page: what stands in it, in the order of the Markdown, and what else is there.
+const PAGE: &str = "(text => {
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const all = (selector, of) => [...of.querySelectorAll(selector)];
+    const outside = all('*', page.body).filter(each => !each.closest('svg')).map(each => each.localName);
+    const known = ['h1', 'h2', 'h3', 'p', 'ul', 'ol', 'li', 'code', 'strong', 'pre'];
+    return [
+        [...new Set(outside)].filter(each => !known.includes(each)),
+        all('*', page).filter(each => ['script', 'a', 'img', 'link', 'iframe', 'use', 'image'].includes(each.localName)).length,
+        all('*', page).flatMap(each => [...each.attributes]).filter(each => /^on|href|src$/.test(each.name)).length,
+        all('pre', page).map(each => each.textContent + '\\n'),
+        all('h1, h2, h3, p, li', page.body).map(each => each.textContent + '\\n').join(''),
+        all('svg', page).length, page.querySelector('title').textContent,
+    ];
+})";
+
+#[test]
+fn the_page_to_print_says_the_same_and_does_nothing() {
+    let mut browser = Browser::start();
+    browser.open("about:blank");
+    for (number, name) in hostile().into_iter().enumerate() {
+        let given = Given { name: name.clone(), ..all_kinds()[number % 4].clone() };
+        let page = given.artefact(Target::RunbookPage).expect("a page");
+        assert!(!page.contains_secret && !page.expose().contains(&given.secret));
+        let seen = browser.eval(&format!("{PAGE}({})", json!(page.expose())));
+        let read = read(&given.emit(Target::Runbook), &every_extension());
+        let way =
+            read.text.lines().find(|line| line.starts_with("AWS KMS, then")).expect("the picture's words");
+        // In the page the picture itself stands there.
+        let words = read.text.replace(&format!("{way}\n"), "");
+        let title = format!("External key store {}", visible(&name));
+        assert_eq!(json!([seen[0], seen[1], seen[2]]), json!([[], 0, 0]), "{name:?}");
+        assert_eq!(seen[3], json!(read.blocks), "{name:?}");
+        assert_eq!(seen[4].as_str().expect("a text"), words, "{name:?}");
+        assert_eq!(json!([seen[5], seen[6]]), json!([1, title]));
     }
 }
 

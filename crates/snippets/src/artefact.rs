@@ -121,6 +121,8 @@ targets! {
     FirstKey = "first-key", "First key script", Change, Key;
     /// Everything that a change ticket asks for, as a Markdown document.
     Runbook = "runbook", "Runbook", HandOver, Store;
+    /// The same as a page to be printed, with the picture in it.
+    RunbookPage = "runbook-html", "Runbook to print", HandOver, Store;
     /// The way from AWS KMS to the external keys as a picture, with each finding where it bites.
     Picture = "architecture-svg", "Picture", HandOver, Report;
 }

@@ -77,6 +77,7 @@ impl Planned for Plan<'_> {
             Target::Terraform => terraform::emit(self, options),
             Target::Policies => policies::emit(self),
             Target::Runbook => runbook::emit(self),
+            Target::RunbookPage => runbook::emit_page(self),
             other => Err(Unsupported::basis(other)),
         }
     }

@@ -1,8 +1,8 @@
-//! A document as blocks, and its rendering. Every text in it, ours or a person's, goes through a quoting type.
+//! A document as blocks, and its two renderings. Every text in it, ours or a person's, goes through a quoting type.
 
 use std::fmt::Write as _;
 
-use crate::escape::{MarkdownBlock, MarkdownCode, MarkdownText};
+use crate::escape::{MarkdownBlock, MarkdownCode, MarkdownText, XmlText};
 
 /// A part of a line.
 enum Piece {
@@ -57,6 +57,18 @@ impl Line {
     /// A line that begins with this in bold.
     pub(super) fn strong(text: &str) -> Self {
         Self(vec![Piece::Strong(text.to_owned())])
+    }
+
+    fn html(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.0 {
+            let _ = match piece {
+                Piece::Text(words) => write!(text, "{}", XmlText::new(words)),
+                Piece::Code(words) => write!(text, "<code>{}</code>", XmlText::new(words)),
+                Piece::Strong(words) => write!(text, "<strong>{}</strong>", XmlText::new(words)),
+            };
+        }
+        text
     }
 
     fn markdown(&self) -> String {
@@ -120,4 +132,40 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
         }
     }
     text
+}
+
+/// The document as a page that stands alone, to be printed. `picture` is an SVG, which is trusted.
+pub(super) fn html(title: &str, blocks: &[Block], picture: &str) -> String {
+    let mut text = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>\n{}</style>\n",
+        XmlText::new(title),
+        include_str!("page.css"),
+    );
+    for block in blocks {
+        let list = |text: &mut String, open: &str, close: &str, lines: &[Line]| {
+            let _ = writeln!(text, "<{open}>");
+            for line in lines {
+                let _ = writeln!(text, "<li>{}</li>", line.html());
+            }
+            let _ = writeln!(text, "</{close}>");
+        };
+        match block {
+            Block::Heading(level, line) => {
+                let _ = writeln!(text, "<h{level}>{}</h{level}>", line.html());
+            }
+            Block::Paragraph(line) => {
+                let _ = writeln!(text, "<p>{}</p>", line.html());
+            }
+            Block::Points(lines) => list(&mut text, "ul", "ul", lines),
+            Block::Steps(lines) => list(&mut text, "ol", "ol", lines),
+            Block::Checks(lines) => list(&mut text, "ul class=\"checks\"", "ul", lines),
+            Block::Picture(..) => text.push_str(picture),
+            Block::Commands(commands) => {
+                let lines: Vec<String> =
+                    commands.trim_end().split('\n').map(|line| XmlText::new(line).to_string()).collect();
+                let _ = writeln!(text, "<pre><code>{}</code></pre>", lines.join("\n"));
+            }
+        }
+    }
+    text + "</html>\n"
 }

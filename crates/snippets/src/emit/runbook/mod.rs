@@ -4,7 +4,7 @@
 mod document;
 mod report;
 
-use document::{Block, Line, markdown};
+use document::{Block, Line, html, markdown};
 use xks_preflight_finding::date::moment;
 use xks_preflight_validate::{Partition, VpcServiceName};
 
@@ -21,6 +21,21 @@ pub(super) fn emit(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
         "Attach it to the change ticket: it holds no secret, whatever was chosen elsewhere.",
         "It names other artefacts of the same inputs, and the picture as external-key-store.svg: put them beside it.",
         "It shows the report of the moment that stands in it: make it anew when the inputs change.",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    Ok(artefact)
+}
+
+/// The same to be printed, with the picture in it.
+pub(super) fn emit_page(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
+    let title = format!("External key store {}", plan.name.as_str());
+    let picture = picture::emit(plan.report);
+    let text = html(&title, &document(plan)?, picture.expose());
+    let mut artefact = Artefact::new("runbook.html", "text/html", text);
+    artefact.usage = [
+        "Open it in a browser and print it, or save it as PDF: it stands alone, has no script, and loads nothing.",
+        "It is the runbook with the picture in it, and holds no secret, whatever was chosen elsewhere.",
     ]
     .map(str::to_owned)
     .to_vec();
