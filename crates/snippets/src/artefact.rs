@@ -44,6 +44,8 @@ pub enum Basis {
     Store,
     /// The network before it: a [`NetworkPlan`](crate::NetworkPlan).
     Network,
+    /// Who may do what: a [`PermissionsPlan`](crate::PermissionsPlan).
+    Permissions,
     /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
     Surroundings,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
@@ -52,6 +54,18 @@ pub enum Basis {
     Key,
     /// A report, whatever its verdict.
     Report,
+}
+
+impl Basis {
+    /// Whether a report that is not ready may have it.
+    pub const fn is_early(self) -> bool {
+        matches!(self, Self::Network | Self::Permissions | Self::Surroundings | Self::Report)
+    }
+
+    /// Whether it comes of the report of a key store to create, whole or in part.
+    pub const fn is_of_report(self) -> bool {
+        self.is_early() || matches!(self, Self::Store)
+    }
 }
 
 /// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
@@ -111,8 +125,14 @@ targets! {
     Terraform = "terraform", "Terraform", Create, Store;
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
     CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
-    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
-    Policies = "policies", "Policies", Permissions, Store;
+    /// The IAM policy for whoever runs the script that creates the store.
+    IamPolicy = "iam-policy", "IAM policy", Permissions, Permissions;
+    /// The IAM policy for whoever runs the script that creates a KMS key in the store.
+    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", Permissions, Permissions;
+    /// The key policy of that KMS key.
+    KeyPolicy = "key-policy", "Key policy", Permissions, Permissions;
+    /// The service control policy by which KMS keys are in external key stores alone.
+    ServiceControlPolicy = "scp", "Service control policy", Permissions, Permissions;
     /// A bash script that gathers evidence of what stands around the store.
     Gather = "gather", "Gathering script", Verify, Surroundings;
     /// A bash script that changes a store that exists.
@@ -138,8 +158,7 @@ impl Target {
     ///
     /// [`emit_report`]: crate::emit_report
     pub fn of_report() -> impl Iterator<Item = Self> {
-        let of_report = |target: &Self| !matches!(target.basis(), Basis::Change | Basis::Key);
-        Self::ALL.into_iter().filter(of_report)
+        Self::ALL.into_iter().filter(|target| target.basis().is_of_report())
     }
 }
 
@@ -202,7 +221,7 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network | Basis::Report => {
+            Basis::Store | Basis::Network | Basis::Permissions | Basis::Report => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
             Basis::Surroundings => "it is written from what stands around a key store",

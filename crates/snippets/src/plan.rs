@@ -1,6 +1,6 @@
 //! What is to be created.
 
-use xks_preflight_finding::{Code, Finding, Severity};
+use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_validate::{
     AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName, UriPath,
     Verdict, VpcServiceName,
@@ -101,6 +101,34 @@ impl<'r> NetworkPlan<'r> {
         };
         let connectivity = facts.connectivity.ok_or(not_ready)?;
         Ok((connectivity == Connectivity::VpcEndpointService).then_some(network))
+    }
+}
+
+/// Who may do what, in a plan or before there is one: it depends on few of its values.
+#[derive(Clone, Copy, Debug)]
+pub struct PermissionsPlan<'r> {
+    /// Where.
+    pub region: &'r Region,
+    /// `XksProxyVpcEndpointServiceOwner`, where it is another account than the key store's.
+    pub owner: Option<&'r AccountId>,
+}
+
+impl<'r> PermissionsPlan<'r> {
+    /// The permissions around the key store that `report` judged. What stands against other inputs is no matter.
+    pub fn create(report: &'r Report) -> Result<Self, NotReady> {
+        let not_ready = NotReady(report.verdict());
+        let facts = report.facts();
+        let against = |finding: &Finding| {
+            let fields = [Field::Region, Field::Connectivity, Field::VpcEndpointServiceOwner];
+            finding.severity == Severity::Error && fields.contains(&finding.subject.field)
+        };
+        if report.findings().iter().any(against) {
+            return Err(not_ready);
+        }
+        let connectivity = facts.connectivity.ok_or(not_ready)?;
+        let owner = facts.vpc_endpoint_service_owner.as_ref();
+        let behind_service = connectivity == Connectivity::VpcEndpointService;
+        Ok(Self { region: facts.region.as_ref().ok_or(not_ready)?, owner: owner.filter(|_| behind_service) })
     }
 }
 

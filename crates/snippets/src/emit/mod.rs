@@ -20,7 +20,7 @@ use cloudformation::Rendering;
 use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, NotReady, Plan};
+use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan};
 use xks_preflight_validate::{Credential, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -75,7 +75,6 @@ impl Planned for Plan<'_> {
             Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
             Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
             Target::Terraform => terraform::emit(self, options),
-            Target::Policies => policies::emit(self),
             Target::Runbook => runbook::emit(self),
             Target::RunbookPage => runbook::emit_page(self),
             other => Err(Unsupported::basis(other)),
@@ -152,15 +151,33 @@ impl From<Unsupported> for Refused {
 /// express it, as when it wants a key store that exists; and for [`Basis::Surroundings`], which the crate of the evidence
 /// writes.
 pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<Artefact, Refused> {
-    Ok(match target.basis() {
-        Basis::Store => emit(&Plan::create(report)?, target, options)?,
-        Basis::Network => {
-            let artefact = emit_network(NetworkPlan::create(report)?)?;
-            guard(report, artefact, options)?
-        }
-        Basis::Report => guard(report, picture::emit(report), options)?,
-        Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
+    let artefact = match target.basis() {
+        Basis::Store => return Ok(emit(&Plan::create(report)?, target, options)?),
+        Basis::Key => return Ok(emit(&KeyPlan::create(report)?, target, options)?),
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
+        Basis::Network => emit_network(NetworkPlan::create(report)?)?,
+        Basis::Permissions => emit_permissions(PermissionsPlan::create(report)?, target)?,
+        Basis::Report => emit_any(report, target)?,
+    };
+    Ok(guard(report, artefact, options)?)
+}
+
+/// Writes who may do what.
+fn emit_permissions(plan: PermissionsPlan<'_>, target: Target) -> Result<Artefact, Unsupported> {
+    Ok(match target {
+        Target::IamPolicy => policies::iam(plan),
+        Target::IamPolicyFirstKey => policies::iam_first_key(plan),
+        Target::KeyPolicy => policies::key(plan),
+        Target::ServiceControlPolicy => policies::scp(plan),
+        other => return Err(Unsupported::basis(other)),
+    })
+}
+
+/// Writes what needs no more than a report.
+fn emit_any(report: &Report, target: Target) -> Result<Artefact, Unsupported> {
+    Ok(match target {
+        Target::Picture => picture::emit(report),
+        other => return Err(Unsupported::basis(other)),
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         "Put it into a folder of its own, then run: terraform init, and terraform apply; or tofu in place of terraform. It asks for the secret access key without showing it.",
         "It needs Terraform 1.4 or OpenTofu 1.6, the AWS provider from 5.84.0 on, bash, and the AWS CLI with credentials of the same account.",
         "The state and saved plans hold the secret access key as plain text: use a backend that encrypts, and let few read it.",
-        "A first KMS key is created in the store where xks_key_id is given: terraform apply -var xks_key_id=ID -var xks_key_alias=alias/NAME; its key policy is xks_key_policy, for which the policies have one.",
+        "A first KMS key is created in the store where xks_key_id is given: terraform apply -var xks_key_id=ID -var xks_key_alias=alias/NAME; its key policy is xks_key_policy, which the target key-policy writes.",
         "Rotate the credential and change connectivity or endpoint with the update script: the provider does neither.",
     ]
     .map(str::to_owned)

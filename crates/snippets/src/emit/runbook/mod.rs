@@ -144,7 +144,7 @@ fn before(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
             "The report below is read: its warnings are accepted, and what stayed unknown is known.",
             "The proxy knows the credential already, and its configuration file is at hand where the script will run.",
             clients,
-            "Whoever runs it may do what `xks-preflight emit policies` lists.",
+            "Whoever runs it may do what `xks-preflight emit iam-policy` lists, and for a first KMS key `xks-preflight emit iam-policy-first-key`.",
             "The way back is read.",
         ])),
         says(
