@@ -13,6 +13,8 @@ pub enum Purpose {
     Permissions,
     /// Look at what is there already.
     Verify,
+    /// Watch it.
+    Monitor,
     /// Work on a key store that exists.
     Change,
     /// Give it into the hands of others.
@@ -21,8 +23,15 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Create, Self::Network, Self::Permissions, Self::Verify, Self::Change, Self::HandOver];
+    pub const ALL: [Self; 7] = [
+        Self::Create,
+        Self::Network,
+        Self::Permissions,
+        Self::Verify,
+        Self::Monitor,
+        Self::Change,
+        Self::HandOver,
+    ];
 
     /// The heading of its targets.
     pub const fn title(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Purpose {
             Self::Network => "Build the network",
             Self::Permissions => "Permissions",
             Self::Verify => "Verify",
+            Self::Monitor => "Monitor",
             Self::Change => "Change",
             Self::HandOver => "Hand over",
         }
@@ -125,6 +135,8 @@ targets! {
     Terraform = "terraform", "Terraform", Create, Store;
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
     CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
+    /// A Terraform or OpenTofu configuration of the same network.
+    TerraformNetwork = "terraform-network", "Terraform network", Network, Network;
     /// The IAM policy for whoever runs the script that creates the store.
     IamPolicy = "iam-policy", "IAM policy", Permissions, Permissions;
     /// The IAM policy for whoever runs the script that creates a KMS key in the store.
@@ -135,6 +147,10 @@ targets! {
     ServiceControlPolicy = "scp", "Service control policy", Permissions, Permissions;
     /// A bash script that gathers evidence of what stands around the store.
     Gather = "gather", "Gathering script", Verify, Surroundings;
+    /// A CloudFormation template of alarms on a store that exists.
+    CloudFormationAlarms = "cloudformation-alarms", "CloudFormation alarms", Monitor, Report;
+    /// A Terraform or OpenTofu configuration of the same alarms.
+    TerraformAlarms = "terraform-alarms", "Terraform alarms", Monitor, Report;
     /// A bash script that changes a store that exists.
     Update = "update", "Update script", Change, Change;
     /// A bash script that creates a KMS key in the store.

@@ -155,7 +155,7 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
         Basis::Store => return Ok(emit(&Plan::create(report)?, target, options)?),
         Basis::Key => return Ok(emit(&KeyPlan::create(report)?, target, options)?),
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
-        Basis::Network => emit_network(NetworkPlan::create(report)?)?,
+        Basis::Network => emit_network(NetworkPlan::create(report)?, target)?,
         Basis::Permissions => emit_permissions(PermissionsPlan::create(report)?, target)?,
         Basis::Report => emit_any(report, target)?,
     };
@@ -175,10 +175,12 @@ fn emit_permissions(plan: PermissionsPlan<'_>, target: Target) -> Result<Artefac
 
 /// Writes what needs no more than a report.
 fn emit_any(report: &Report, target: Target) -> Result<Artefact, Unsupported> {
-    Ok(match target {
-        Target::Picture => picture::emit(report),
-        other => return Err(Unsupported::basis(other)),
-    })
+    match target {
+        Target::Picture => Ok(picture::emit(report)),
+        Target::CloudFormationAlarms => cloudformation::emit_alarms(report),
+        Target::TerraformAlarms => terraform::emit_alarms(report),
+        other => Err(Unsupported::basis(other)),
+    }
 }
 
 /// `artefact`, which something else than an emitter of this crate wrote for what `report` judged, if it holds no secret but
@@ -188,11 +190,15 @@ pub fn guard(report: &Report, artefact: Artefact, options: Options) -> Result<Ar
 }
 
 /// Writes the network that comes before a key store, or says that there is none to write.
-fn emit_network(network: Option<NetworkPlan<'_>>) -> Result<Artefact, Unsupported> {
+fn emit_network(network: Option<NetworkPlan<'_>>, target: Target) -> Result<Artefact, Unsupported> {
     let network = network.ok_or_else(|| {
         Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
     })?;
-    cloudformation::emit_network(network)
+    match target {
+        Target::CloudFormationNetwork => cloudformation::emit_network(network),
+        Target::TerraformNetwork => terraform::emit_network(network),
+        other => Err(Unsupported::basis(other)),
+    }
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

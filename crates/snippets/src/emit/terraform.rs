@@ -1,7 +1,14 @@
-//! A configuration for Terraform and OpenTofu that creates the store, connects it, and can create a KMS key in it.
+//! A configuration for Terraform and OpenTofu that creates the store, connects it, and can create a KMS key in it; one for
+//! the network before it, and one for alarms on it.
 //!
 //! The text lies in `terraform/` and has no holes: all of the plan is in three blocks between its pieces, each value one
 //! [`HclString`].
+
+mod alarms;
+mod network;
+
+pub(super) use alarms::emit as emit_alarms;
+pub(super) use network::emit as emit_network;
 
 use std::fmt::Write as _;
 
@@ -34,6 +41,12 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
     .map(str::to_owned)
     .to_vec();
     Ok(artefact)
+}
+
+/// What a configuration beside that of the store begins with; `region` is an expression of ours.
+fn head(comment: &str, region: &str) -> String {
+    let versions = include_str!("terraform/versions.tf");
+    format!("{comment}{versions}provider \"aws\" {{\n  region = {region}\n}}\n\n")
 }
 
 fn text(plan: &Plan<'_>, service: Option<&str>) -> Result<String, Unsupported> {

@@ -113,7 +113,7 @@ fn head(plan: &Plan<'_>) -> Vec<Block> {
 fn order(plan: &Plan<'_>) -> Vec<Block> {
     let mut steps = Vec::new();
     if endpoint_service(plan).is_some() {
-        steps.push("Network: build the VPC endpoint service and prove its private DNS name (`xks-preflight emit cloudformation-network`), unless it is there. It comes first, since AWS KMS looks for it when the key store is created.");
+        steps.push("Network: build the VPC endpoint service and prove its private DNS name (`xks-preflight emit cloudformation-network` or `xks-preflight emit terraform-network`), unless it is there. It comes first, since AWS KMS looks for it when the key store is created.");
     }
     steps.extend([
         "Before: tick off what stands there. Until then nothing is changed.",
@@ -283,7 +283,7 @@ fn monitoring(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
     Ok(vec![
         heading("Monitoring"),
         says(
-            "Alarms on the metrics of the key store in the namespace `AWS/KMS`; the stack of `xks-preflight emit cloudformation` brings them:",
+            "`xks-preflight emit cloudformation-alarms` and `xks-preflight emit terraform-alarms` write these alarms, on metrics of the key store in the namespace `AWS/KMS`; the stack of `xks-preflight emit cloudformation` brings them along:",
         ),
         Block::Points(lines(&[
             "`XksProxyCertificateDaysToExpire` below 10 days: nobody renews the certificate by itself.",
