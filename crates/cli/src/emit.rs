@@ -10,7 +10,7 @@ use xks_preflight_evidence::emit_report;
 use xks_preflight_snippets::{Artefact, Basis, Refused, Target, UpdatePlan, emit};
 use xks_preflight_validate::{Report, Verdict};
 
-use crate::arguments::EmitCommand;
+use crate::arguments::{CheckCommand, EmitCommand};
 use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
 use crate::surroundings::Own;
@@ -58,15 +58,8 @@ fn finish(
     judged: &Judged,
     artefact: impl FnOnce(&Report) -> Result<Artefact, Refused>,
 ) -> Result<Exit, Stop> {
-    // Findings go where they cannot end up in the artefact.
-    if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
-        let style = output::Style::of(&std::io::stderr());
-        output::print_error(&check::render(&command.check, judged, style)?);
-    }
-    // What comes before the rest is known. What is ready and not taken for it stays undone.
-    let (basis, verdict) = (command.target.basis(), judged.report.verdict());
-    let early = basis == Basis::Report || basis.is_early() && verdict != Verdict::Ready;
-    if judged.exit != Exit::Ready && !early {
+    say(&command.check, judged)?;
+    if judged.exit != Exit::Ready && !is_early(command.target, judged) {
         return Ok(judged.exit);
     }
     let artefact = match artefact(&judged.report) {
@@ -75,6 +68,22 @@ fn finish(
         Err(Refused::Unsupported(unsupported)) => return Ok(cannot(command, &unsupported.reason)),
     };
     put(command.output.as_deref(), &artefact)
+}
+
+/// Prints the findings, if there is anything to say, where they cannot end up in an artefact.
+pub fn say(command: &CheckCommand, judged: &Judged) -> Result<(), Stop> {
+    if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
+        let style = output::Style::of(&std::io::stderr());
+        output::print_error(&check::render(command, judged, style)?);
+    }
+    Ok(())
+}
+
+/// Whether the target comes before the rest is known. What is ready and not taken for it stays undone.
+pub fn is_early(target: Target, judged: &Judged) -> bool {
+    let basis = target.basis();
+    let always = matches!(basis, Basis::Surroundings | Basis::Report);
+    always || basis.is_early() && judged.report.verdict() != Verdict::Ready
 }
 
 /// Writes what comes before a store is ready. It needs the Region, and nothing is said of the rest.
@@ -129,7 +138,7 @@ pub fn list() -> Result<Exit, Stop> {
 
 /// Writes the artefact under its final mode beside `path` and then puts it there in one step: at no moment can others
 /// read it, half a file is never there, and a link at `path` is not followed.
-fn save(path: &OsStr, artefact: &Artefact) -> Result<(), Stop> {
+pub fn save(path: &OsStr, artefact: &Artefact) -> Result<(), Stop> {
     let path = Path::new(path);
     let cannot = |what: &str, help: &str| Stop::misuse(format!("the file of --output {what}"), help);
     let Some(name) = path.file_name() else {

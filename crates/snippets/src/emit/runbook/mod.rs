@@ -269,11 +269,12 @@ fn way_back(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
             Line::strong("In an emergency")
                 .text(" disconnect it: no KMS key in it can be used by anyone then, and nothing is lost. What holds a data key in memory goes on until it needs the KMS key again. Connecting the key store brings the keys back."),
         ]),
-        says("Before there is a KMS key in it, the key store can be deleted without a trace. The second command is repeated until it says `DISCONNECTED`:"),
+        says("Before there is a KMS key in it, the key store can be deleted, and nothing is lost by it. The second command is repeated until it says `DISCONNECTED`:"),
         Block::Commands(format!(
             "aws kms disconnect-custom-key-store {store}\naws kms describe-custom-key-stores {store} --query 'CustomKeyStores[0].ConnectionState' --output text\naws kms delete-custom-key-store {store}\n"
         )),
         says("With KMS keys in it, AWS KMS refuses to delete it (`CustomKeyStoreHasCMKsException`). A KMS key is deleted after a wait of 7 to 30 days, in which that can be taken back; afterwards nobody can decrypt what it encrypted, though the external key is still there. So re-encrypt that first, and do not delete a key in a hurry: to stop its use, disable it or disconnect the key store."),
+        says("All this is for a key store that the script made. One that a CloudFormation stack made is deleted with the stack; for one that Terraform made, its configuration says how."),
         says("The proxy is put back by taking the credential away there: then AWS KMS reaches no external key through it."),
     ])
 }
