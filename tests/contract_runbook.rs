@@ -13,7 +13,7 @@ use support::shell::{Cli, Shell};
 use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_snippets::escape::{MarkdownBlock, MarkdownCode, MarkdownText};
 use xks_preflight_snippets::{Options, Target, emit_report};
-use xks_preflight_validate::shown::visible;
+use xks_preflight_validate::shown::{may_be_secret, visible};
 use xks_preflight_validate::{Context, Report, check};
 
 /// With everything that some reader of Markdown makes of a text.
@@ -221,12 +221,17 @@ fn the_page_to_print_says_the_same_and_does_nothing() {
             read.text.lines().find(|line| line.starts_with("AWS KMS, then")).expect("the picture's words");
         // In the page the picture itself stands there.
         let words = read.text.replace(&format!("{way}\n"), "");
-        let title = format!("External key store {}", visible(&name));
+        let title = format!("External key store {}", shown(&name));
         assert_eq!(json!([seen[0], seen[1], seen[2]]), json!([[], 0, 0]), "{name:?}");
         assert_eq!(seen[3], json!(read.blocks), "{name:?}");
         assert_eq!(seen[4].as_str().expect("a text"), words, "{name:?}");
         assert_eq!(json!([seen[5], seen[6]]), json!([1, title]));
     }
+}
+
+/// What is to be read of a name.
+fn shown(name: &str) -> String {
+    if may_be_secret(name) { "(not shown, as it may hold a secret)".to_owned() } else { visible(name) }
 }
 
 fn all_kinds() -> [Given; 4] {
@@ -255,7 +260,7 @@ fn a_name_changes_nothing_in_the_document_but_itself() {
                 assert_eq!(count(&document, kind), count(&usual, kind), "{name:?}: {kind}");
             }
             assert_eq!(document.blocks, usual.blocks, "{name:?}");
-            let shown = document.codes.iter().filter(|code| **code == visible(&name)).count();
+            let shown = document.codes.iter().filter(|code| **code == shown(&name)).count();
             assert_eq!(shown, 2, "{name:?}: in the title and in the list");
         }
     }
@@ -292,6 +297,20 @@ fn the_document_never_holds_the_secret() {
                 assert!(!artefact.expose().contains(part), "{part}");
             }
         }
+    }
+}
+
+#[test]
+fn a_secret_that_was_withheld_is_not_shown_either() {
+    let given = Given { withheld: true, ..Given::public("withheld") };
+    let name = format!("Payments {}", given.secret);
+    let path = format!("/{}/kms/xks/v1", given.secret.replace(['+', '='], "-"));
+    let hidden = Given { name, path: path.clone(), ..given.clone() };
+    for target in [Target::Runbook, Target::RunbookPage] {
+        let text = hidden.emit(target);
+        assert!(!text.contains(&given.secret) && !text.contains(&path));
+        // A finding says so as well.
+        assert!(text.matches("not shown").count() >= 3, "{text}");
     }
 }
 

@@ -6,6 +6,7 @@ mod report;
 
 use document::{Block, Line, html, markdown};
 use xks_preflight_finding::date::moment;
+use xks_preflight_validate::shown::may_be_secret;
 use xks_preflight_validate::{Partition, VpcServiceName};
 
 use super::picture;
@@ -29,7 +30,7 @@ pub(super) fn emit(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
 
 /// The same to be printed, with the picture in it.
 pub(super) fn emit_page(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
-    let title = format!("External key store {}", plan.name.as_str());
+    let title = format!("External key store {}", harmless(plan.name.as_str()));
     let picture = picture::emit(plan.report);
     let text = html(&title, &document(plan)?, picture.expose());
     let mut artefact = Artefact::new("runbook.html", "text/html", text);
@@ -73,6 +74,11 @@ fn word(text: &str) -> Result<BashWord<'_>, Unsupported> {
         .ok_or_else(|| Unsupported::new("a value holds a NUL character, which no command can carry"))
 }
 
+/// A value that could be anything, unless it looks like a secret: of one that was withheld nothing else is known.
+fn harmless(text: &str) -> &str {
+    if may_be_secret(text) { "(not shown, as it may hold a secret)" } else { text }
+}
+
 fn endpoint_service<'r>(plan: &Plan<'r>) -> Option<&'r VpcServiceName> {
     match plan.connectivity {
         PlannedConnectivity::PublicEndpoint => None,
@@ -81,14 +87,14 @@ fn endpoint_service<'r>(plan: &Plan<'r>) -> Option<&'r VpcServiceName> {
 }
 
 fn head(plan: &Plan<'_>) -> Vec<Block> {
-    let (name, region) = (plan.name.as_str(), plan.region.as_str());
+    let (name, region) = (harmless(plan.name.as_str()), plan.region.as_str());
     let at = moment(plan.report.at().0);
     let mut values = vec![
         Line::new("Region: {}", &[region]),
         Line::new("Name: {}", &[name]),
         Line::new("Connectivity: {}", &[plan.connectivity.value().as_str()]),
         Line::new("Proxy URI endpoint: {}", &[plan.uri_endpoint.as_str()]),
-        Line::new("Proxy URI path: {}", &[plan.uri_path.as_str()]),
+        Line::new("Proxy URI path: {}", &[harmless(plan.uri_path.as_str())]),
     ];
     if let (Some(service), owner) = service(plan) {
         values.push(Line::new("VPC endpoint service: {}", &[service]));
