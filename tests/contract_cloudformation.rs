@@ -12,7 +12,7 @@ use support::model;
 use support::plans::Given;
 use support::stack::{Delivery, Stack, properties, template};
 use support::{shell, tools};
-use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Plan, Target, emit, emit_report};
+use xks_preflight_snippets::{Artefact, NetworkPlan, Options, Target, emit_report};
 use xks_preflight_validate::{Context, Inputs, check};
 
 const CREATE: &str = "CreateCustomKeyStore";
@@ -717,8 +717,8 @@ fn artefact(given: &Given, region: &str, prefix: &str, target: Target) -> Artefa
         *name = format!("{prefix}.amazonaws.vpce.{region}.vpce-svc-0e5c3a1f7b9d2468a");
     }
     let report = check(&inputs, &Context::default());
-    let plan = Plan::create(&report).unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()));
-    emit(&plan, target, Options::default()).expect("a template")
+    let artefact = emit_report(&report, target, Options::default());
+    artefact.unwrap_or_else(|e| panic!("{e}: {:#?}", report.findings()))
 }
 
 /// Both renderings of the template.
@@ -808,6 +808,110 @@ fn the_network_needs_nothing_but_region_and_endpoint_and_no_blocked_report() {
     inputs.uri_path = None;
     inputs.region = None;
     assert!(NetworkPlan::create(&check(&inputs, &Context::default())).is_err());
+}
+
+/// The alarms on their own, in that Region, of a report that knows the proxy's host or does not.
+#[track_caller]
+fn alarms(region: &str, endpoint: Option<&str>) -> String {
+    let inputs = Inputs {
+        region: Some(region.into()),
+        uri_endpoint: endpoint.map(str::to_owned),
+        // What stands against the key store is no matter to its alarms.
+        uri_path: Some("/wrong".into()),
+        ..Inputs::default()
+    };
+    let report = check(&inputs, &Context::default());
+    let artefact =
+        emit_report(&report, Target::CloudFormationAlarms, Options::default()).expect("a template");
+    assert!(artefact.usage[0].contains(&format!("--region {region} ")), "{:?}", artefact.usage);
+    artefact.expose().to_owned()
+}
+
+#[test]
+fn cfn_lint_has_nothing_to_say_of_the_alarms_and_they_are_those_of_the_key_store() {
+    // What they are, out of the template that makes the store.
+    let whole = template(&Given::public("alarms"));
+    let mut resources = whole["Resources"].clone();
+    let all = resources.as_object_mut().expect("an object");
+    all.retain(|name, _| name.ends_with("Alarm") || name.starts_with("Alarm"));
+    assert_eq!(all.len(), 11);
+    for resource in all.values_mut().filter(|resource| resource["Condition"] == "WithAlarms") {
+        resource.as_object_mut().expect("an object").remove("Condition");
+    }
+    let names = ["AlarmEmail", "CertificateName", "CertificateDays", "CredentialDays", "ActiveKeyManagers"];
+    let mut parameters: serde_json::Map<String, Value> =
+        names.map(|name| (name.to_owned(), whole["Parameters"][name].clone())).into_iter().collect();
+    assert_eq!(parameters["CertificateName"]["Default"], "xks.payments.example.org");
+    parameters.insert(
+        "KeyStore".into(),
+        json!({
+            "Type": "String",
+            "AllowedPattern": "^[a-zA-Z0-9-]{1,64}$",
+            "ConstraintDescription": "must be the id of a key store",
+            "Description": "CustomKeyStoreId of the key store, such as cks-1234567890abcdef0.",
+        }),
+    );
+    let mut expected = json!({
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Description": "Alarms on an external key store of AWS KMS that exists. Checked by XKS Preflight.",
+        "Parameters": parameters,
+        "Conditions": { "WithEmail": { "Fn::Not": [{ "Fn::Equals": [{ "Ref": "AlarmEmail" }, ""] }] } },
+        "Resources": resources,
+        "Outputs": { "AlarmTopicArn": { "Description": "Where alarms are announced", "Value": { "Ref": "AlarmTopic" } } },
+    });
+    let regions = ["eu-central-1", "us-east-1", "us-gov-west-1", "eusc-de-east-1"];
+    let with_host = |region: &str| alarms(region, Some("https://xks.payments.example.org"));
+    let mut templates: Vec<_> = regions
+        .iter()
+        .map(|region| ((*region).to_owned(), with_host(region), expected.to_string()))
+        .collect();
+    // A name that is not known must be given.
+    expected["Parameters"]["CertificateName"].as_object_mut().expect("an object").remove("Default");
+    templates.push(("eu-west-1".to_owned(), alarms("eu-west-1", None), expected.to_string()));
+    lint(&templates);
+    // The judge does judge.
+    templates[0].2 = expected.to_string();
+    assert!(linted(&templates[..1])[0].contains("another template"));
+}
+
+/// The dimensions of each metric, as the guide has them: CloudWatch finds nothing unless it is given all of them.
+const DIMENSIONS: [(&str, &[&str]); 6] = [
+    ("ExternalKeyStoreThrottle", &["CustomKeyStoreId", "KeySpec", "KmsOperation"]),
+    ("XksProxyCertificateDaysToExpire", &["CertificateName", "CustomKeyStoreId"]),
+    ("XksProxyCredentialAge", &["CustomKeyStoreId"]),
+    (
+        "XksProxyErrors",
+        &["CustomKeyStoreId", "ErrorType", "ExceptionName", "KeySpec", "KmsOperation", "XksOperation"],
+    ),
+    ("XksExternalKeyManagerStates", &["CustomKeyStoreId", "XksExternalKeyManagerState"]),
+    ("XksProxyLatency", &["CustomKeyStoreId", "KeySpec", "KmsOperation", "XksOperation"]),
+];
+
+#[test]
+fn every_alarm_names_all_dimensions_of_its_metric_and_every_metric_has_one() {
+    let template = template(&Given::public("alarms"));
+    let resources = template["Resources"].as_object().expect("an object");
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, alarm) in resources.iter().filter(|(_, each)| each["Type"] == "AWS::CloudWatch::Alarm") {
+        let alarm = &alarm["Properties"];
+        let (metric, mut named) = if let Some(metric) = alarm["MetricName"].as_str() {
+            let dimensions = alarm["Dimensions"].as_array().expect("dimensions").iter();
+            (metric, dimensions.filter_map(|each| each["Name"].as_str()).collect::<Vec<_>>())
+        } else {
+            // SELECT SUM(metric) FROM SCHEMA("AWS/KMS", dimension,…) WHERE …
+            let query = alarm["Metrics"][0]["Expression"]["Fn::Sub"].as_str().expect("a query");
+            let between =
+                |from: &str, to: char| query.split(from).nth(1).and_then(|rest| rest.split(to).next());
+            assert!(query.contains("WHERE CustomKeyStoreId='${KeyStore}'"), "{query}");
+            let dimensions = between("SCHEMA(\"AWS/KMS\", ", ')').expect("a schema");
+            (between("(", ')').expect("a metric"), dimensions.split(',').collect())
+        };
+        named.sort_unstable();
+        let expected = DIMENSIONS.iter().find(|(known, _)| *known == metric);
+        assert_eq!(Some(named.as_slice()), expected.map(|(_, dimensions)| *dimensions), "{name}: {metric}");
+        seen.insert(metric);
+    }
+    assert_eq!(seen.len(), DIMENSIONS.len());
 }
 
 #[test]

@@ -10,14 +10,22 @@ use support::kms::{ConnectionState, Kms};
 use support::plans::Given;
 use support::shell::{self, Cli, Shell};
 use support::tools;
-use xks_preflight_snippets::{Options, Plan, Target, emit};
-use xks_preflight_validate::{Context, KeyInputs, check};
+use xks_preflight_snippets::{Options, PermissionsPlan, Target, emit_report};
+use xks_preflight_validate::{Context, Inputs, KeyInputs, Verdict, check};
 
-const DOCUMENTS: [&str; 4] =
-    ["KeyStoreIdentityPolicy", "FirstKeyIdentityPolicy", "KeyPolicy", "ServiceControlPolicy"];
+const DOCUMENTS: [&str; 4] = ["iam-policy", "iam-policy-first-key", "key-policy", "scp"];
 
+/// All of them, by the names of their targets.
 fn policies(given: &Given) -> Value {
-    serde_json::from_str(&given.emit(Target::Policies)).expect("JSON")
+    DOCUMENTS.iter().map(|id| ((*id).to_owned(), policy(&given.emit(target(id))))).collect()
+}
+
+fn policy(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+fn target(id: &str) -> Target {
+    Target::from_id(id).unwrap_or_else(|| panic!("{id} is no target"))
 }
 
 fn statements<'p>(policies: &'p Value, document: &str) -> &'p [Value] {
@@ -62,13 +70,13 @@ fn set(actions: &[&str]) -> BTreeSet<String> {
 #[test]
 fn what_the_script_calls_is_what_its_policy_allows() {
     for given in [Given::public("policy1"), Given::vpc("policy2")] {
-        assert_eq!(actions(&policies(&given), "KeyStoreIdentityPolicy"), creating(&given));
+        assert_eq!(actions(&policies(&given), "iam-policy"), creating(&given));
     }
     // Of another account's service AWS KMS asks with the caller's permissions; the script itself calls nothing more.
     let given = Given::other_account("policy3");
     let mut expected = creating(&given);
     expected.insert("ec2:DescribeVpcEndpointServices".to_owned());
-    assert_eq!(actions(&policies(&given), "KeyStoreIdentityPolicy"), expected);
+    assert_eq!(actions(&policies(&given), "iam-policy"), expected);
 }
 
 #[test]
@@ -87,7 +95,7 @@ fn what_the_script_of_a_key_calls_is_what_its_policy_allows() {
     let mut expected = needed(&[&fresh, &taken]);
     // CreateKey with tags is authorised as this, too.
     expected.insert("kms:TagResource".to_owned());
-    assert_eq!(actions(&policies(&Given::public("key")), "FirstKeyIdentityPolicy"), expected);
+    assert_eq!(actions(&policies(&Given::public("key")), "iam-policy-first-key"), expected);
 }
 
 #[test]
@@ -119,8 +127,8 @@ fn each_document_has_the_members_that_iam_knows() {
                 let members = statement.as_object().expect("a statement");
                 assert!(members.keys().all(|member| known.contains(&member.as_str())), "{statement}");
                 // Only a policy of a resource names principals.
-                assert_eq!(members.contains_key("Principal"), document == "KeyPolicy", "{statement}");
-                let effect = if document == "ServiceControlPolicy" { "Deny" } else { "Allow" };
+                assert_eq!(members.contains_key("Principal"), document == "key-policy", "{statement}");
+                let effect = if document == "scp" { "Deny" } else { "Allow" };
                 assert_eq!(statement["Effect"], effect);
                 let sid = statement["Sid"].as_str().expect("a Sid");
                 assert!(sid.bytes().all(|b| b.is_ascii_alphanumeric()) && sids.insert(sid), "{sid}");
@@ -138,15 +146,15 @@ fn keys_can_be_created_in_external_key_stores_alone() {
         assert_eq!(found.len(), 1, "{document}");
         found[0]["Condition"].clone()
     };
-    assert_eq!(creating("FirstKeyIdentityPolicy")["StringEquals"]["kms:KeyOrigin"], "EXTERNAL_KEY_STORE");
+    assert_eq!(creating("iam-policy-first-key")["StringEquals"]["kms:KeyOrigin"], "EXTERNAL_KEY_STORE");
     let denied = json!({ "StringNotEquals": { "kms:KeyOrigin": "EXTERNAL_KEY_STORE" } });
-    assert_eq!(creating("ServiceControlPolicy"), denied);
+    assert_eq!(creating("scp"), denied);
 }
 
 #[test]
 fn identity_policies_hold_in_the_plans_region_alone() {
     let policies = policies(&Given::other_account("region"));
-    for document in ["KeyStoreIdentityPolicy", "FirstKeyIdentityPolicy"] {
+    for document in ["iam-policy", "iam-policy-first-key"] {
         for statement in statements(&policies, document) {
             let requested = &statement["Condition"]["StringEquals"]["aws:RequestedRegion"];
             let in_arns = || {
@@ -162,7 +170,7 @@ fn identity_policies_hold_in_the_plans_region_alone() {
 fn the_account_can_always_mend_the_key_policy_and_only_the_role_uses_the_key() {
     let policies = policies(&Given::public("key policy"));
     let mut allowed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for statement in statements(&policies, "KeyPolicy") {
+    for statement in statements(&policies, "key-policy") {
         let principal = statement["Principal"]["AWS"].as_str().expect("a principal");
         allowed
             .entry(principal)
@@ -176,7 +184,7 @@ fn the_account_can_always_mend_the_key_policy_and_only_the_role_uses_the_key() {
     let using =
         set(&["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:ReEncryptTo", "kms:CreateGrant"]);
     assert!(using.is_subset(role) && using.is_disjoint(account), "{account:?}");
-    let artefact = Given::public("key policy").artefact(Target::Policies).expect("policies");
+    let artefact = Given::public("key policy").artefact(Target::KeyPolicy).expect("a policy");
     for placeholder in ["ACCOUNT_ID", "ROLE_NAME"] {
         assert!(artefact.usage.iter().any(|line| line.contains(placeholder)), "{placeholder}");
     }
@@ -188,11 +196,10 @@ fn arns_name_the_partition_of_the_region() {
         let mut inputs = Given::public("partition").inputs();
         inputs.region = Some(region.to_owned());
         let report = check(&inputs, &Context::default());
-        let plan =
-            Plan::create(&report).unwrap_or_else(|e| panic!("{region}: {e}: {:#?}", report.findings()));
-        let artefact = emit(&plan, Target::Policies, Options::default()).expect("policies");
-        let policies: Value = serde_json::from_str(artefact.expose()).expect("JSON");
-        statements(&policies, "KeyPolicy")[0]["Principal"]["AWS"].as_str().expect("an ARN").to_owned()
+        let artefact = emit_report(&report, Target::KeyPolicy, Options::default());
+        let artefact = artefact.unwrap_or_else(|e| panic!("{region}: {e}: {:#?}", report.findings()));
+        let policy = policy(artefact.expose());
+        policy["Statement"][0]["Principal"]["AWS"].as_str().expect("an ARN").to_owned()
     };
     for (region, partition) in [
         ("us-east-1", "aws"),
@@ -205,4 +212,33 @@ fn arns_name_the_partition_of_the_region() {
     ] {
         assert_eq!(arn(region), format!("arn:{partition}:iam::ACCOUNT_ID:root"));
     }
+}
+
+#[test]
+fn a_policy_needs_no_more_than_what_it_depends_on() {
+    let mut inputs = Inputs {
+        region: Some("eu-central-1".into()),
+        connectivity: Some("VPC_ENDPOINT_SERVICE".into()),
+        vpc_endpoint_service_owner: Some("111122223333".into()),
+        ..Inputs::default()
+    };
+    let emitted = |inputs: &Inputs, id| {
+        let report = check(inputs, &Context::default());
+        assert_ne!(report.verdict(), Verdict::Ready);
+        emit_report(&report, target(id), Options::default()).map(|artefact| artefact.expose().to_owned())
+    };
+    let whole = Given::other_account("whole");
+    for id in DOCUMENTS {
+        assert_eq!(emitted(&inputs, id).expect("a policy"), whole.emit(target(id)), "{id}");
+    }
+    // What stands against other inputs is no matter; what it depends on must be right.
+    inputs.uri_path = Some("/wrong".into());
+    assert!(emitted(&inputs, "iam-policy").expect("a policy").contains("DescribeVpcEndpointServices"));
+    inputs.vpc_endpoint_service_owner = Some("1111".into());
+    assert!(emitted(&inputs, "iam-policy").is_err());
+    inputs.vpc_endpoint_service_owner = None;
+    inputs.region = Some("cn-north-1".into());
+    assert!(emitted(&inputs, "iam-policy").is_err());
+    inputs.region = None;
+    assert!(PermissionsPlan::create(&check(&inputs, &Context::default())).is_err());
 }

@@ -1,7 +1,8 @@
-//! The Terraform configuration: what an HCL parser and Terraform itself read in it, and its connecting command, run with
-//! both real AWS CLIs against a stand-in for AWS KMS.
+//! The Terraform configurations: what an HCL parser and Terraform itself read in them, and the connecting command, run
+//! with both real AWS CLIs against a stand-in for AWS KMS.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
@@ -12,8 +13,10 @@ use support::kms::{ConnectionState, Kms};
 use support::model;
 use support::plans::{ACCESS_KEY_ID, ENDPOINT, Given};
 use support::shell::{self, Cli, Outcome, Shell, bash};
+use support::stack::template;
 use support::tools;
-use xks_preflight_snippets::{Target, escape::STABLE};
+use xks_preflight_snippets::{Options, Target, emit_report, escape::STABLE};
+use xks_preflight_validate::{Context, Inputs, check};
 
 /// What a program of `tests/python` answers.
 #[track_caller]
@@ -148,7 +151,14 @@ fn terraform_itself_reads_every_value() {
         expressions.push(expression.to_owned());
         if expressions.len() == 1 {
             fs::write(folder.join("main.tf"), &text).expect("a file");
+            for (file, target) in
+                [("network.tf", Target::TerraformNetwork), ("alarms.tf", Target::TerraformAlarms)]
+            {
+                fs::write(folder.join(file), Given::vpc("binary").emit(target)).expect("a file");
+            }
             terraform(&["fmt", "-check", "-diff"]);
+            fs::remove_file(folder.join("network.tf")).expect("the file goes");
+            fs::remove_file(folder.join("alarms.tf")).expect("the file goes");
         }
     }
     let list = format!("output \"names\" {{\n  value = [{}]\n}}\n", expressions.join(", "));
@@ -295,4 +305,186 @@ fn shellcheck_finds_nothing_in_the_command() {
     let outcome = shell::check(&format!("{variables}{command}"), "bash");
     assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
     assert!(command.contains("kms connect-custom-key-store") && !command.contains(ENDPOINT));
+}
+
+fn of(inputs: &Inputs, target: Target) -> Value {
+    let report = check(inputs, &Context::default());
+    let artefact = emit_report(&report, target, Options::default());
+    let text =
+        artefact.unwrap_or_else(|refused| panic!("{refused}: {:#?}", report.findings())).expose().to_owned();
+    assert!(text.bytes().all(|b| b == b'\n' || (0x20..0x7f).contains(&b)), "{text}");
+    read(&[text]).remove(0)
+}
+
+/// The resources, as `type.name`.
+fn resources(tree: &Value) -> BTreeSet<String> {
+    let all = tree["resource"].as_array().expect("resources").iter().filter_map(Value::as_object).flatten();
+    let names = all.flat_map(|(kind, named)| {
+        named.as_object().expect("a name").keys().map(move |name| format!("{kind}.{name}"))
+    });
+    names.collect()
+}
+
+#[test]
+fn the_network_is_that_of_the_plan_and_names_who_may_connect() {
+    let tree = of(&Given::vpc("network").inputs(), Target::TerraformNetwork);
+    let locals = json!([{
+        "xks_region": "eu-central-1",
+        "xks_private_dns_name": "xks.payments.example.org",
+        "xks_kms_principal": "cks.kms.eu-central-1.amazonaws.com",
+    }]);
+    assert_eq!(tree["locals"], locals);
+    let resource = |kind: &str, name: &str| block(&tree, "resource", &[kind, name]).clone();
+    let service = resource("aws_vpc_endpoint_service", "xks");
+    assert_eq!(service["acceptance_required"], false);
+    assert_eq!(service["private_dns_name"], "${local.xks_private_dns_name}");
+    assert_eq!(service["network_load_balancer_arns"], json!(["${aws_lb.xks.arn}"]));
+    let principal = resource("aws_vpc_endpoint_service_allowed_principal", "xks_kms");
+    assert_eq!(principal["principal_arn"], "${local.xks_kms_principal}");
+    let balancer = resource("aws_lb", "xks");
+    assert_eq!(
+        json!([balancer["internal"], balancer["load_balancer_type"], balancer["ip_address_type"]]),
+        json!([true, "network", "ipv4"])
+    );
+    let listener = resource("aws_lb_listener", "xks");
+    assert_eq!(json!([listener["protocol"], listener["port"]]), json!(["TCP", 443]));
+    let targets = resource("aws_lb_target_group", "xks");
+    assert_eq!(json!([targets["protocol"], targets["target_type"]]), json!(["TCP", "ip"]));
+    let own = resources(&tree);
+    assert_eq!(own.len(), 8, "{own:?}");
+
+    let other = of(&Given::other_account("network").inputs(), Target::TerraformNetwork);
+    let more: Vec<String> = resources(&other).difference(&own).cloned().collect();
+    assert_eq!(more, ["aws_vpc_endpoint_service_allowed_principal.xks_consumer"]);
+    assert_eq!(block(&other, "variable", &["xks_consumer_account_id"]).get("default"), None);
+
+    let refused = Given::public("network").artefact(Target::TerraformNetwork).expect_err("no network");
+    assert!(refused.reason.contains("public endpoint"), "{refused}");
+}
+
+#[test]
+fn the_network_needs_nothing_but_region_and_endpoint() {
+    let inputs = Inputs {
+        region: Some("eusc-de-east-1".into()),
+        connectivity: Some("VPC_ENDPOINT_SERVICE".into()),
+        uri_endpoint: Some("https://xks.payments.example.org".into()),
+        ..Inputs::default()
+    };
+    let tree = of(&inputs, Target::TerraformNetwork);
+    assert_eq!(tree["locals"][0]["xks_kms_principal"], "cks.kms.eusc-de-east-1.amazonaws.com");
+}
+
+/// Every variable, local value and resource that an expression of these files names is one of the file's own.
+#[test]
+fn whatever_is_named_is_there() {
+    let given = Given::other_account("named");
+    for (target, inputs) in [
+        (Target::Terraform, Given::vpc("named").inputs()),
+        (Target::TerraformNetwork, given.inputs()),
+        (Target::TerraformAlarms, given.inputs()),
+    ] {
+        let tree = of(&inputs, target);
+        let names = |kind: &str| -> BTreeSet<String> {
+            let blocks = tree[kind].as_array().into_iter().flatten().filter_map(Value::as_object);
+            blocks.flat_map(|block| block.keys().cloned()).collect()
+        };
+        let (variables, locals, resources) = (names("variable"), names("locals"), resources(&tree));
+        let text = tree.to_string();
+        let after = |word: &str| -> Vec<String> {
+            let rest = text.split(word).skip(1);
+            rest.map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
+                .collect()
+        };
+        let used = after("var.");
+        assert!(used.len() > 3 && used.iter().all(|name| variables.contains(name)), "{used:?}");
+        assert!(variables.iter().all(|name| used.contains(name)), "{variables:?} {used:?}");
+        assert!(after("local.").iter().all(|name| locals.contains(name)));
+        for kind in resources.iter().filter_map(|name| name.split('.').next()) {
+            for name in after(&format!("{kind}.")) {
+                assert!(resources.contains(&format!("{kind}.{name}")), "{kind}.{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_alarms_are_those_of_the_cloudformation_template() {
+    let given = Given::public("alarms");
+    let mut inputs = given.inputs();
+    inputs.uri_path = Some("/wrong".into());
+    let tree = of(&inputs, Target::TerraformAlarms);
+    assert_eq!(block(&tree, "variable", &["xks_region"])["default"], "eu-central-1");
+    let template = template(&given);
+    let default = |text: &str| {
+        let name = text.strip_prefix("${var.").and_then(|rest| rest.strip_suffix('}')).expect("a variable");
+        block(&tree, "variable", &[name])["default"].clone()
+    };
+    let mut compared = 0;
+    for (name, alarm) in template["Resources"].as_object().expect("an object") {
+        if alarm["Type"] != "AWS::CloudWatch::Alarm" {
+            continue;
+        }
+        // CertificateAlarm is xks_certificate.
+        let mut snake = String::from("xks");
+        for c in name.trim_end_matches("Alarm").chars() {
+            snake.push_str(if c.is_ascii_uppercase() { "_" } else { "" });
+            snake.push(c.to_ascii_lowercase());
+        }
+        let (alarm, found) =
+            (&alarm["Properties"], block(&tree, "resource", &["aws_cloudwatch_metric_alarm", &snake]));
+        for (member, argument) in [
+            ("Namespace", "namespace"),
+            ("MetricName", "metric_name"),
+            ("Statistic", "statistic"),
+            ("Period", "period"),
+            ("EvaluationPeriods", "evaluation_periods"),
+            ("ComparisonOperator", "comparison_operator"),
+            ("TreatMissingData", "treat_missing_data"),
+        ] {
+            assert_eq!(found.get(argument), alarm.get(member), "{name}: {argument}");
+        }
+        let threshold = match &found["threshold"] {
+            Value::String(text) => default(text),
+            number => number.clone(),
+        };
+        let expected = match alarm["Threshold"]["Ref"].as_str() {
+            Some(parameter) => template["Parameters"][parameter]["Default"].clone(),
+            None => alarm["Threshold"].clone(),
+        };
+        assert_eq!(threshold, expected, "{name}");
+        if let Some(query) = alarm["Metrics"][0]["Expression"]["Fn::Sub"].as_str() {
+            let expression = format!(
+                "${{format({}, var.xks_custom_key_store_id)}}",
+                json!(query.replace("${KeyStore}", "%s"))
+            );
+            let query = &found["metric_query"][0];
+            assert_eq!(query["expression"], expression);
+            assert_eq!(
+                json!([query["period"], query["return_data"]]),
+                json!([alarm["Metrics"][0]["Period"], true])
+            );
+        } else {
+            for dimension in alarm["Dimensions"].as_array().expect("dimensions") {
+                let value = &found["dimensions"][dimension["Name"].as_str().expect("a name")];
+                match dimension["Value"]["Ref"].as_str() {
+                    Some("KeyStore") => assert_eq!(value, "${var.xks_custom_key_store_id}"),
+                    Some(_) => {
+                        assert_eq!(default(value.as_str().expect("a text")), "xks.payments.example.org");
+                    }
+                    None => assert_eq!(*value, dimension["Value"]),
+                }
+            }
+            let count = alarm["Dimensions"].as_array().map(Vec::len);
+            assert_eq!(found["dimensions"].as_object().map(serde_json::Map::len), count);
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, 9);
+    assert_eq!(resources(&tree).len(), 9 + 2);
+
+    // What is not known is asked for.
+    let unknown = of(&Inputs::default(), Target::TerraformAlarms);
+    for variable in ["xks_region", "xks_certificate_name"] {
+        assert_eq!(block(&unknown, "variable", &[variable]).get("default"), None);
+    }
 }

@@ -19,7 +19,6 @@ mod algorithm;
 mod certificate;
 mod command;
 mod corrected;
-mod date;
 mod der;
 mod entry;
 mod host;

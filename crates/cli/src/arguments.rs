@@ -19,6 +19,8 @@ pub enum Command {
     Check(CheckCommand),
     /// `emit TARGET`
     Emit(EmitCommand),
+    /// `emit all`
+    EmitAll(EmitAllCommand),
     /// `emit --list`
     ListTargets,
     /// `rules`
@@ -65,6 +67,21 @@ pub struct EmitCommand {
     /// Where to; standard output unless given.
     pub output: Option<OsString>,
 }
+
+/// `emit all`
+pub struct EmitAllCommand {
+    /// What to judge first.
+    pub check: CheckCommand,
+    /// How to write.
+    pub options: Options,
+    /// The folder to write into.
+    pub output: OsString,
+    /// `--overwrite`
+    pub overwrite: bool,
+}
+
+/// Every target at once.
+const ALL: &str = "all";
 
 /// The key store that is changed.
 pub struct ExistingArguments {
@@ -140,6 +157,7 @@ struct Taken {
     options: Options,
     existing: Option<Source>,
     list: bool,
+    overwrite: bool,
     output: Option<OsString>,
     /// The one argument without an option: a target or a rule.
     operand: Option<OsString>,
@@ -214,6 +232,7 @@ impl Taken {
             (Verb::Emit, _) if key_field(name).is_some() => {
                 self.check.inputs.take_text(key_field(name), name, words)
             }
+            (Verb::Emit, "overwrite") => switch(&mut self.overwrite, name, words),
             (Verb::Emit, "list") => switch(&mut self.list, name, words),
             (Verb::Emit, "output") => once(&mut self.output, name, value(name, words)?),
             (Verb::Check | Verb::Emit, _) => {
@@ -248,6 +267,15 @@ impl Taken {
         let Some(target) = &self.operand else {
             return Err(Stop::misuse("emit needs a target", "xks-preflight emit --list shows them"));
         };
+        if target == ALL {
+            return self.all();
+        }
+        if self.overwrite {
+            return Err(Stop::misuse(
+                "only emit all has a use for --overwrite",
+                "leave it out: a file is replaced in any case",
+            ));
+        }
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
@@ -261,21 +289,35 @@ impl Taken {
         Ok(Command::Emit(EmitCommand { check: self.check, target, options: self.options, existing, output }))
     }
 
+    /// `emit all`, which has a use for what the targets of a key store to create have one for.
+    fn all(self) -> Result<Command, Stop> {
+        self.agree(Target::Picture, ALL)?;
+        let Some(output) = self.output.filter(|path| path != "-") else {
+            return Err(Stop::misuse(
+                "emit all needs --output DIR",
+                "name a folder that is empty or not there yet",
+            ));
+        };
+        let Self { check, options, overwrite, .. } = self;
+        Ok(Command::EmitAll(EmitAllCommand { check, options, output, overwrite }))
+    }
+
     /// Whether the target has a use for every option that stands there.
     fn fits(&self, target: Target) -> Result<(), Stop> {
+        self.agree(target, target.id())
+    }
+
+    fn agree(&self, target: Target, id: &str) -> Result<(), Stop> {
         let inputs = &self.check.inputs;
         let has_key_option = |field: Field| inputs.texts.iter().any(|(taken, _)| *taken == field);
         let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));
         let basis = target.basis();
         let wrong = match basis {
-            Basis::Store | Basis::Network | Basis::Surroundings | Basis::Key if self.existing.is_some() => {
-                Some("existing")
-            }
-            Basis::Store | Basis::Network | Basis::Surroundings if has_key_option(Field::KeyStoreId) => {
-                Some("store")
-            }
-            Basis::Surroundings | Basis::Key if self.options.include_secret => Some("include-secret"),
             Basis::Change => None,
+            _ if self.existing.is_some() => Some("existing"),
+            Basis::Surroundings | Basis::Key if self.options.include_secret => Some("include-secret"),
+            Basis::Key => self.options.acknowledged.then_some("acknowledge-same-keys"),
+            _ if has_key_option(Field::KeyStoreId) => Some("store"),
             _ => self.options.acknowledged.then_some("acknowledge-same-keys"),
         };
         let wrong = wrong.or_else(|| match basis {
@@ -284,7 +326,7 @@ impl Taken {
             _ => of_a_key.map(|(option, _)| *option),
         });
         if let Some(option) = wrong {
-            let message = format!("the target {} has no use for --{option}", target.id());
+            let message = format!("the target {id} has no use for --{option}");
             return Err(Stop::misuse(message, "leave it out, or choose another target"));
         }
         if target.basis() == Basis::Change && self.existing.is_none() {
@@ -422,7 +464,7 @@ pub const KEY_OPTIONS: [(&str, Field); 4] = [
 ];
 
 /// Every other option that takes part in `check` and `emit`.
-pub const OTHER_OPTIONS: [&str; 19] = [
+pub const OTHER_OPTIONS: [&str; 20] = [
     "config",
     "secret-file",
     "chain",
@@ -442,6 +484,7 @@ pub const OTHER_OPTIONS: [&str; 19] = [
     "existing",
     "acknowledge-same-keys",
     "tag",
+    "overwrite",
 ];
 
 fn key_field(option: &str) -> Option<Field> {

@@ -7,10 +7,10 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::emit_report;
-use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, Refused, Target, UpdatePlan, emit};
+use xks_preflight_snippets::{Artefact, Basis, Refused, Target, UpdatePlan, emit};
 use xks_preflight_validate::{Report, Verdict};
 
-use crate::arguments::EmitCommand;
+use crate::arguments::{CheckCommand, EmitCommand};
 use crate::check::{self, Judged, Rules};
 use crate::exit::{Exit, Stop};
 use crate::surroundings::Own;
@@ -20,22 +20,17 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
-        Basis::Store | Basis::Network => {
-            let judged = check::judge(&command.check)?;
-            finish(command, &judged, |report| {
-                emit_report(report, target, options).map_err(|refused| refused.to_string())
-            })
-        }
-        Basis::Surroundings => surroundings(command),
-        Basis::Change => change(command),
-        Basis::Key => {
-            let inputs = inputs::read(&command.check.inputs)?;
-            let judged = check::judge_by(Rules::Key, &command.check, inputs)?;
-            finish(command, &judged, |report| {
-                emit_report(report, target, options).map_err(|refused| refused.to_string())
-            })
-        }
+        Basis::Change => return change(command),
+        Basis::Surroundings => return surroundings(command),
+        _ => {}
     }
+    let judged = if target.basis() == Basis::Key {
+        let inputs = inputs::read(&command.check.inputs)?;
+        check::judge_by(Rules::Key, &command.check, inputs)?
+    } else {
+        check::judge(&command.check)?
+    };
+    finish(command, &judged, |report| emit_report(report, target, options))
 }
 
 /// The same for a store that exists: what is not given stays as it is.
@@ -53,7 +48,7 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
     finish(command, &judged, |report| {
         let plan = UpdatePlan::create(&existing, report, new_credential);
         let artefact = plan.and_then(|plan| emit(&plan, command.target, command.options));
-        artefact.map_err(|unsupported| unsupported.reason)
+        artefact.map_err(Refused::from)
     })
 }
 
@@ -61,25 +56,34 @@ fn change(command: &EmitCommand) -> Result<Exit, Stop> {
 fn finish(
     command: &EmitCommand,
     judged: &Judged,
-    artefact: impl FnOnce(&Report) -> Result<Artefact, String>,
+    artefact: impl FnOnce(&Report) -> Result<Artefact, Refused>,
 ) -> Result<Exit, Stop> {
-    // Findings go where they cannot end up in the artefact.
-    if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
-        let style = output::Style::of(&std::io::stderr());
-        output::print_error(&check::render(&command.check, judged, style)?);
-    }
-    // The network comes before the rest is known. What is ready and not taken for it stays undone.
-    let early = command.target.basis() == Basis::Network
-        && judged.report.verdict() != Verdict::Ready
-        && NetworkPlan::create(&judged.report).is_ok();
-    if judged.exit != Exit::Ready && !early {
+    say(&command.check, judged)?;
+    if judged.exit != Exit::Ready && !is_early(command.target, judged) {
         return Ok(judged.exit);
     }
     let artefact = match artefact(&judged.report) {
         Ok(artefact) => artefact,
-        Err(reason) => return Ok(cannot(command, &reason)),
+        Err(Refused::NotReady(_)) => return Ok(judged.exit),
+        Err(Refused::Unsupported(unsupported)) => return Ok(cannot(command, &unsupported.reason)),
     };
     put(command.output.as_deref(), &artefact)
+}
+
+/// Prints the findings, if there is anything to say, where they cannot end up in an artefact.
+pub fn say(command: &CheckCommand, judged: &Judged) -> Result<(), Stop> {
+    if judged.exit != Exit::Ready || !judged.report.findings().is_empty() {
+        let style = output::Style::of(&std::io::stderr());
+        output::print_error(&check::render(command, judged, style)?);
+    }
+    Ok(())
+}
+
+/// Whether the target comes before the rest is known. What is ready and not taken for it stays undone.
+pub fn is_early(target: Target, judged: &Judged) -> bool {
+    let basis = target.basis();
+    let always = matches!(basis, Basis::Surroundings | Basis::Report);
+    always || basis.is_early() && judged.report.verdict() != Verdict::Ready
 }
 
 /// Writes what comes before a store is ready. It needs the Region, and nothing is said of the rest.
@@ -134,7 +138,7 @@ pub fn list() -> Result<Exit, Stop> {
 
 /// Writes the artefact under its final mode beside `path` and then puts it there in one step: at no moment can others
 /// read it, half a file is never there, and a link at `path` is not followed.
-fn save(path: &OsStr, artefact: &Artefact) -> Result<(), Stop> {
+pub fn save(path: &OsStr, artefact: &Artefact) -> Result<(), Stop> {
     let path = Path::new(path);
     let cannot = |what: &str, help: &str| Stop::misuse(format!("the file of --output {what}"), help);
     let Some(name) = path.file_name() else {

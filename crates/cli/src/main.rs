@@ -8,6 +8,7 @@
 //! This crate alone reads files, the clock and the environment. No secret is in anything that it prints, but for an
 //! artefact of `emit --include-secret`.
 
+mod all;
 mod arguments;
 mod certificates;
 mod check;
@@ -40,6 +41,7 @@ fn run() -> Result<Exit, Stop> {
     match arguments::parse(lexopt::Parser::from_env())? {
         Command::Check(command) => check::run(&command),
         Command::Emit(command) => emit::run(&command),
+        Command::EmitAll(command) => all::run(&command),
         Command::ListTargets => emit::list(),
         Command::Rules { rule, format } => rules::run(rule, format),
         Command::Explain { source, format } => explain::run(&source, format),

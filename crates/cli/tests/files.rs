@@ -94,6 +94,27 @@ fn a_hyphen_means_standard_output() {
 }
 
 #[test]
+fn the_picture_shows_what_stands_against_the_store() {
+    let folder = Folder::new();
+    emit(&folder, &["architecture-svg", "-o", "ready.svg"]).expect(0);
+    let wrong = ["emit", "architecture-svg", "--endpoint", "http://a.example.net", "-o", "blocked.svg"];
+    run_in(folder.path(), &wrong, b"").expect(0);
+    assert!(text(&folder, "ready.svg").contains("The report is ready."));
+    assert!(text(&folder, "blocked.svg").contains("error: endpoint-scheme"));
+}
+
+#[test]
+fn a_policy_is_written_before_the_rest_is_known() {
+    let folder = Folder::new();
+    let policy = ["emit", "iam-policy", "--region", "eu-central-1", "-o", "policy.json"];
+    run_in(folder.path(), &policy, b"").expect(2);
+    assert_eq!(folder.names(), [""; 0]);
+    let connectivity = ["--connectivity", "PUBLIC_ENDPOINT"];
+    run_in(folder.path(), &[&policy[..], &connectivity].concat(), b"").expect(0);
+    assert!(text(&folder, "policy.json").contains("kms:CreateCustomKeyStore"));
+}
+
+#[test]
 fn the_network_is_written_before_its_endpoint_service_has_a_name() {
     let folder = Folder::new();
     let inputs = ["--region", "eu-central-1", "--connectivity", "VPC_ENDPOINT_SERVICE"];

@@ -8,6 +8,7 @@
 //! The crate has no dependencies and does no I/O.
 
 mod code;
+pub mod date;
 mod finding;
 mod registry;
 mod span;

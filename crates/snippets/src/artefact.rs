@@ -13,13 +13,25 @@ pub enum Purpose {
     Permissions,
     /// Look at what is there already.
     Verify,
+    /// Watch it.
+    Monitor,
     /// Work on a key store that exists.
     Change,
+    /// Give it into the hands of others.
+    HandOver,
 }
 
 impl Purpose {
     /// Every purpose, in order.
-    pub const ALL: [Self; 5] = [Self::Create, Self::Network, Self::Permissions, Self::Verify, Self::Change];
+    pub const ALL: [Self; 7] = [
+        Self::Create,
+        Self::Network,
+        Self::Permissions,
+        Self::Verify,
+        Self::Monitor,
+        Self::Change,
+        Self::HandOver,
+    ];
 
     /// The heading of its targets.
     pub const fn title(self) -> &'static str {
@@ -28,7 +40,9 @@ impl Purpose {
             Self::Network => "Build the network",
             Self::Permissions => "Permissions",
             Self::Verify => "Verify",
+            Self::Monitor => "Monitor",
             Self::Change => "Change",
+            Self::HandOver => "Hand over",
         }
     }
 }
@@ -40,12 +54,28 @@ pub enum Basis {
     Store,
     /// The network before it: a [`NetworkPlan`](crate::NetworkPlan).
     Network,
+    /// Who may do what: a [`PermissionsPlan`](crate::PermissionsPlan).
+    Permissions,
     /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
     Surroundings,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
     Key,
+    /// A report, whatever its verdict.
+    Report,
+}
+
+impl Basis {
+    /// Whether a report that is not ready may have it.
+    pub const fn is_early(self) -> bool {
+        matches!(self, Self::Network | Self::Permissions | Self::Surroundings | Self::Report)
+    }
+
+    /// Whether it comes of the report of a key store to create, whole or in part.
+    pub const fn is_of_report(self) -> bool {
+        self.is_early() || matches!(self, Self::Store)
+    }
 }
 
 impl Basis {
@@ -58,7 +88,9 @@ impl Basis {
             Self::Network => {
                 "as soon as Region, connectivity and endpoint are given and nothing stands against what is given: it comes before the rest"
             }
+            Self::Permissions => "as soon as Region and connectivity are given and pass",
             Self::Surroundings => "as soon as the Region is given",
+            Self::Report => "at any time, of what is known by then",
             Self::Change => {
                 "from a key store that exists and its new values, when nothing stands against the key store as it will be"
             }
@@ -126,14 +158,32 @@ targets! {
     Terraform = "terraform", "Terraform", Create, Store;
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
     CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
-    /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
-    Policies = "policies", "Policies", Permissions, Store;
+    /// A Terraform or OpenTofu configuration of the same network.
+    TerraformNetwork = "terraform-network", "Terraform network", Network, Network;
+    /// The IAM policy for whoever runs the script that creates the store.
+    IamPolicy = "iam-policy", "IAM policy", Permissions, Permissions;
+    /// The IAM policy for whoever runs the script that creates a KMS key in the store.
+    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", Permissions, Permissions;
+    /// The key policy of that KMS key.
+    KeyPolicy = "key-policy", "Key policy", Permissions, Permissions;
+    /// The service control policy by which KMS keys are in external key stores alone.
+    ServiceControlPolicy = "scp", "Service control policy", Permissions, Permissions;
     /// A bash script that gathers evidence of what stands around the store.
     Gather = "gather", "Gathering script", Verify, Surroundings;
+    /// A CloudFormation template of alarms on a store that exists.
+    CloudFormationAlarms = "cloudformation-alarms", "CloudFormation alarms", Monitor, Report;
+    /// A Terraform or OpenTofu configuration of the same alarms.
+    TerraformAlarms = "terraform-alarms", "Terraform alarms", Monitor, Report;
     /// A bash script that changes a store that exists.
     Update = "update", "Update script", Change, Change;
     /// A bash script that creates a KMS key in the store.
     FirstKey = "first-key", "First key script", Change, Key;
+    /// Everything that a change ticket asks for, as a Markdown document.
+    Runbook = "runbook", "Runbook", HandOver, Store;
+    /// The same as a page to be printed, with the picture in it.
+    RunbookPage = "runbook-html", "Runbook to print", HandOver, Store;
+    /// The way from AWS KMS to the external keys as a picture, with each finding where it bites.
+    Picture = "architecture-svg", "Picture", HandOver, Report;
 }
 
 impl Target {
@@ -147,9 +197,7 @@ impl Target {
     ///
     /// [`emit_report`]: crate::emit_report
     pub fn of_report() -> impl Iterator<Item = Self> {
-        let of_report =
-            |target: &Self| matches!(target.basis(), Basis::Store | Basis::Network | Basis::Surroundings);
-        Self::ALL.into_iter().filter(of_report)
+        Self::ALL.into_iter().filter(|target| target.basis().is_of_report())
     }
 }
 
@@ -212,7 +260,7 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network => {
+            Basis::Store | Basis::Network | Basis::Permissions | Basis::Report => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
             Basis::Surroundings => "it is written from what stands around a key store",

@@ -1,6 +1,6 @@
 //! What is to be created.
 
-use xks_preflight_finding::{Code, Finding, Severity};
+use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_validate::{
     AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName, UriPath,
     Verdict, VpcServiceName,
@@ -9,6 +9,8 @@ use xks_preflight_validate::{
 /// A key store to create. Every value passed the contract, and no rule stands against them together.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'r> {
+    /// What was judged, with the findings that do not stand against it.
+    pub report: &'r Report,
     /// Where.
     pub region: &'r Region,
     /// `CustomKeyStoreName`.
@@ -102,6 +104,34 @@ impl<'r> NetworkPlan<'r> {
     }
 }
 
+/// Who may do what, in a plan or before there is one: it depends on few of its values.
+#[derive(Clone, Copy, Debug)]
+pub struct PermissionsPlan<'r> {
+    /// Where.
+    pub region: &'r Region,
+    /// `XksProxyVpcEndpointServiceOwner`, where it is another account than the key store's.
+    pub owner: Option<&'r AccountId>,
+}
+
+impl<'r> PermissionsPlan<'r> {
+    /// The permissions around the key store that `report` judged. What stands against other inputs is no matter.
+    pub fn create(report: &'r Report) -> Result<Self, NotReady> {
+        let not_ready = NotReady(report.verdict());
+        let facts = report.facts();
+        let against = |finding: &Finding| {
+            let fields = [Field::Region, Field::Connectivity, Field::VpcEndpointServiceOwner];
+            finding.severity == Severity::Error && fields.contains(&finding.subject.field)
+        };
+        if report.findings().iter().any(against) {
+            return Err(not_ready);
+        }
+        let connectivity = facts.connectivity.ok_or(not_ready)?;
+        let owner = facts.vpc_endpoint_service_owner.as_ref();
+        let behind_service = connectivity == Connectivity::VpcEndpointService;
+        Ok(Self { region: facts.region.as_ref().ok_or(not_ready)?, owner: owner.filter(|_| behind_service) })
+    }
+}
+
 impl<'r> Plan<'r> {
     /// The plan to create the key store that `report` judged.
     pub fn create(report: &'r Report) -> Result<Self, NotReady> {
@@ -123,6 +153,7 @@ impl<'r> Plan<'r> {
             CredentialFact::Given(credential) => PlannedCredential::Given(credential),
         };
         Ok(Self {
+            report,
             region: facts.region.as_ref().ok_or(not_ready)?,
             name: facts.name.as_ref().ok_or(not_ready)?,
             uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,

@@ -85,7 +85,15 @@ pub fn may_be_secret(value: &str) -> bool {
     }) || value.split_once("://").is_some_and(|(_, rest)| rest.contains('@'))
 }
 
-fn push_visible(out: &mut String, c: char) {
+/// `text` with an escape for each character that a reader could not see.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_visible(&mut shown, c));
+    shown
+}
+
+/// Appends `c`, or its escape where a reader could not see it.
+pub fn push_visible(out: &mut String, c: char) {
     if c.is_control() || is_invisible(c) {
         out.extend(c.escape_unicode());
     } else {

@@ -1,7 +1,7 @@
 //! cert-chain-complete and cert-trusted-root.
 
 use super::Case;
-use crate::date::{DAY, day};
+use crate::finding::date::{DAY, day};
 use crate::finding::{Code, Finding, Severity};
 use crate::report::MissingIssuer;
 use crate::{NEWER_LIST_DATE, PUBLISHED_LIST_DATE, Root};

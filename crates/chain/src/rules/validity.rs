@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::Certificate;
-use crate::date::{DAY, day, moment};
+use crate::finding::date::{DAY, day, moment};
 use crate::finding::{Code, Finding};
 
 /// Every certificate on the path is valid at the moment of the check; a root that was given by hand, too. AWS's roots

@@ -7,8 +7,10 @@ mod command;
 mod configuration_file;
 mod console;
 mod first_key;
+mod picture;
 mod policies;
 mod python;
+mod runbook;
 mod script;
 mod terraform;
 mod update;
@@ -18,7 +20,7 @@ use cloudformation::Rendering;
 use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, NotReady, Plan};
+use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan};
 use xks_preflight_validate::{Credential, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -73,7 +75,8 @@ impl Planned for Plan<'_> {
             Target::CloudFormation => cloudformation::emit(self, options, Rendering::Yaml),
             Target::CloudFormationJson => cloudformation::emit(self, options, Rendering::Json),
             Target::Terraform => terraform::emit(self, options),
-            Target::Policies => policies::emit(self),
+            Target::Runbook => runbook::emit(self),
+            Target::RunbookPage => runbook::emit_page(self),
             other => Err(Unsupported::basis(other)),
         }
     }
@@ -148,15 +151,36 @@ impl From<Unsupported> for Refused {
 /// express it, as when it wants a key store that exists; and for [`Basis::Surroundings`], which the crate of the evidence
 /// writes.
 pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<Artefact, Refused> {
-    Ok(match target.basis() {
-        Basis::Store => emit(&Plan::create(report)?, target, options)?,
-        Basis::Network => {
-            let artefact = cloudformation::emit_network(network(NetworkPlan::create(report)?)?)?;
-            guard(report, artefact, options)?
-        }
-        Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
+    let artefact = match target.basis() {
+        Basis::Store => return Ok(emit(&Plan::create(report)?, target, options)?),
+        Basis::Key => return Ok(emit(&KeyPlan::create(report)?, target, options)?),
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
+        Basis::Network => emit_network(NetworkPlan::create(report)?, target)?,
+        Basis::Permissions => emit_permissions(PermissionsPlan::create(report)?, target)?,
+        Basis::Report => emit_any(report, target)?,
+    };
+    Ok(guard(report, artefact, options)?)
+}
+
+/// Writes who may do what.
+fn emit_permissions(plan: PermissionsPlan<'_>, target: Target) -> Result<Artefact, Unsupported> {
+    Ok(match target {
+        Target::IamPolicy => policies::iam(plan),
+        Target::IamPolicyFirstKey => policies::iam_first_key(plan),
+        Target::KeyPolicy => policies::key(plan),
+        Target::ServiceControlPolicy => policies::scp(plan),
+        other => return Err(Unsupported::basis(other)),
     })
+}
+
+/// Writes what needs no more than a report.
+fn emit_any(report: &Report, target: Target) -> Result<Artefact, Unsupported> {
+    match target {
+        Target::Picture => Ok(picture::emit(report)),
+        Target::CloudFormationAlarms => cloudformation::emit_alarms(report),
+        Target::TerraformAlarms => terraform::emit_alarms(report),
+        other => Err(Unsupported::basis(other)),
+    }
 }
 
 /// `artefact`, which something else than an emitter of this crate wrote for what `report` judged, if it holds no secret but
@@ -175,8 +199,10 @@ pub fn allows(report: &Report, basis: Basis) -> Result<(), Refused> {
     match basis {
         Basis::Store | Basis::Change => Plan::create(report).map(drop)?,
         Basis::Network => network(NetworkPlan::create(report)?).map(drop)?,
+        Basis::Permissions => PermissionsPlan::create(report).map(drop)?,
         Basis::Surroundings => report.facts().region.as_ref().map(drop).ok_or(not_ready)?,
         Basis::Key => KeyPlan::create(report).map(drop)?,
+        Basis::Report => {}
     }
     Ok(())
 }
@@ -186,6 +212,16 @@ fn network(network: Option<NetworkPlan<'_>>) -> Result<NetworkPlan<'_>, Unsuppor
     network.ok_or_else(|| {
         Unsupported::new("a public endpoint needs no VPC endpoint service: choose VPC_ENDPOINT_SERVICE")
     })
+}
+
+/// Writes that network, or says that there is none to write.
+fn emit_network(plan: Option<NetworkPlan<'_>>, target: Target) -> Result<Artefact, Unsupported> {
+    let network = network(plan)?;
+    match target {
+        Target::CloudFormationNetwork => cloudformation::emit_network(network),
+        Target::TerraformNetwork => terraform::emit_network(network),
+        other => Err(Unsupported::basis(other)),
+    }
 }
 
 /// The credential's secret, if the person chose to have it in the artefact and the plan has it.

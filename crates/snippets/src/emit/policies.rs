@@ -1,59 +1,91 @@
-//! The policies around a key store and its first key, as one JSON object: a document each.
+//! The policies around a key store and its first key, a document each.
 //!
 //! What AWS KMS demands stands in its guide under "Controlling access to your external key store"; which operations the
 //! scripts call, the tests record. Custom key stores have no ARN, so nothing can be scoped to one of them.
 
-use crate::artefact::{Artefact, Unsupported};
-use crate::edit::service;
+use crate::artefact::Artefact;
 use crate::escape::JsonString;
-use crate::plan::Plan;
+use crate::plan::PermissionsPlan;
 use xks_preflight_validate::{Partition, Region};
 
-pub(super) fn emit(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
-    let partition = partition(plan.region);
-    let region = plan.region.as_str();
-    let text = TEMPLATE
-        .replace(
-            "\"VPC_ENDPOINT_SERVICE_OF_ANOTHER_ACCOUNT\"",
-            if service(plan).1.is_some() { OWNER } else { "" },
-        )
-        .replace("\"REGION\"", &JsonString::new(region).to_string())
-        .replace("\"KEYS\"", &JsonString::new(&format!("arn:{partition}:kms:{region}:*:key/*")).to_string())
-        .replace(
-            "\"ALIASES\"",
-            &JsonString::new(&format!("arn:{partition}:kms:{region}:*:alias/*")).to_string(),
-        )
-        .replace(
-            "\"ACCOUNT\"",
-            &JsonString::new(&format!("arn:{partition}:iam::{ACCOUNT_ID}:root")).to_string(),
-        )
-        .replace(
-            "\"USER\"",
-            &JsonString::new(&format!("arn:{partition}:iam::{ACCOUNT_ID}:role/{ROLE_NAME}")).to_string(),
-        );
-    let mut artefact = Artefact::new("xks-policies.json", "application/json", text);
-    artefact.usage = [
-        "KeyStoreIdentityPolicy is for the user or role that runs the script which creates the key store, FirstKeyIdentityPolicy for the one that runs emit first-key: use each as an IAM policy, for instance --policy-document \"$(jq .KeyStoreIdentityPolicy xks-policies.json)\".",
-        "FirstKeyIdentityPolicy lists keys only to find the KMS key that has the external key already, and tags one only where tags are given: take those statements out if you need neither.",
-        "KeyPolicy is for the first KMS key: put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME, both of which AWS KMS refuses as they are. It lets IAM policies of the account administer the key, and nobody but that role use it.",
-        "ServiceControlPolicy is for AWS Organizations: it keeps the accounts under it from creating KMS keys outside of external key stores, in every Region. It does not bind the management account, and changes no key that exists.",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    if service(plan).1.is_some() {
+/// For whoever runs the script that creates the key store.
+pub(super) fn iam(plan: PermissionsPlan<'_>) -> Artefact {
+    let owner = plan.owner.is_some();
+    let text = include_str!("policies/iam.json")
+        .replace("\"VPC_ENDPOINT_SERVICE_OF_ANOTHER_ACCOUNT\"", if owner { OWNER } else { "" });
+    let mut artefact = artefact(plan, "iam-policy.json", &text);
+    artefact.usage = vec![
+        "It is for the user or role that runs the script which creates the key store, and allows what that calls, no more.".to_owned(),
+        create("iam-policy.json", "xks-create-key-store"),
+    ];
+    if owner {
         artefact.usage.push(
             "The owner of the VPC endpoint service must also allow that user or role as a principal of it."
                 .into(),
         );
     }
-    Ok(artefact)
+    artefact
+}
+
+/// For whoever runs the script that creates a first KMS key.
+pub(super) fn iam_first_key(plan: PermissionsPlan<'_>) -> Artefact {
+    let mut artefact =
+        artefact(plan, "iam-policy-first-key.json", include_str!("policies/iam_first_key.json"));
+    artefact.usage = vec![
+        "It is for the user or role that runs the script of emit first-key, and allows what that calls, no more.".to_owned(),
+        create("iam-policy-first-key.json", "xks-create-first-key"),
+        "It lists keys only to find the KMS key that has the external key already, and tags one only where tags are given: take those statements out if you need neither.".to_owned(),
+    ];
+    artefact
+}
+
+/// For the first KMS key.
+pub(super) fn key(plan: PermissionsPlan<'_>) -> Artefact {
+    let mut artefact = artefact(plan, "key-policy.json", include_str!("policies/key.json"));
+    artefact.usage = [
+        "Put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME: AWS KMS refuses both as they are.",
+        "It lets IAM policies of the account administer the key, and nobody but that role use it.",
+        "Run: aws kms put-key-policy --key-id KEY-ID --policy file://key-policy.json; or give it to whatever creates the key.",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    artefact
+}
+
+/// For the organisation.
+pub(super) fn scp(plan: PermissionsPlan<'_>) -> Artefact {
+    let mut artefact = artefact(plan, "service-control-policy.json", include_str!("policies/scp.json"));
+    artefact.usage = [
+        "It is for AWS Organizations: it keeps the accounts under it from creating KMS keys outside of external key stores, in every Region. It does not bind the management account, and changes no key that exists.",
+        "Run: aws organizations create-policy --type SERVICE_CONTROL_POLICY --name keys-in-external-key-stores-only --description \"KMS keys in external key stores only\" --content file://service-control-policy.json; then attach it, first to an account where nothing is lost by it.",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    artefact
+}
+
+fn create(file_name: &str, name: &str) -> String {
+    format!(
+        "Run: aws iam create-policy --policy-name {name} --policy-document file://{file_name}; then attach it."
+    )
+}
+
+fn artefact(plan: PermissionsPlan<'_>, file_name: &'static str, text: &str) -> Artefact {
+    let partition = partition(plan.region);
+    let region = plan.region.as_str();
+    let quoted = |text: String| JsonString::new(&text).to_string();
+    let text = text
+        .replace("\"REGION\"", &quoted(region.to_owned()))
+        .replace("\"KEYS\"", &quoted(format!("arn:{partition}:kms:{region}:*:key/*")))
+        .replace("\"ALIASES\"", &quoted(format!("arn:{partition}:kms:{region}:*:alias/*")))
+        .replace("\"ACCOUNT\"", &quoted(format!("arn:{partition}:iam::{ACCOUNT_ID}:root")))
+        .replace("\"USER\"", &quoted(format!("arn:{partition}:iam::{ACCOUNT_ID}:role/{ROLE_NAME}")));
+    Artefact::new(file_name, "application/json", text)
 }
 
 /// No account has this ID, so a policy with it is refused, not applied by mistake.
 const ACCOUNT_ID: &str = "ACCOUNT_ID";
 const ROLE_NAME: &str = "ROLE_NAME";
-
-const TEMPLATE: &str = include_str!("policies/policies.json");
 
 /// Where the VPC endpoint service is another account's, AWS KMS looks at it with the permissions of the caller.
 const OWNER: &str = include_str!("policies/owner.json");

@@ -1,7 +1,14 @@
-//! A configuration for Terraform and OpenTofu that creates the store, connects it, and can create a KMS key in it.
+//! A configuration for Terraform and OpenTofu that creates the store, connects it, and can create a KMS key in it; one for
+//! the network before it, and one for alarms on it.
 //!
 //! The text lies in `terraform/` and has no holes: all of the plan is in three blocks between its pieces, each value one
 //! [`HclString`].
+
+mod alarms;
+mod network;
+
+pub(super) use alarms::emit as emit_alarms;
+pub(super) use network::emit as emit_network;
 
 use std::fmt::Write as _;
 
@@ -28,12 +35,18 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         "Put it into a folder of its own, then run: terraform init, and terraform apply; or tofu in place of terraform. It asks for the secret access key without showing it.",
         "It needs Terraform 1.4 or OpenTofu 1.6, the AWS provider from 5.84.0 on, bash, and the AWS CLI with credentials of the same account.",
         "The state and saved plans hold the secret access key as plain text: use a backend that encrypts, and let few read it.",
-        "A first KMS key is created in the store where xks_key_id is given: terraform apply -var xks_key_id=ID -var xks_key_alias=alias/NAME; its key policy is xks_key_policy, for which the policies have one.",
+        "A first KMS key is created in the store where xks_key_id is given: terraform apply -var xks_key_id=ID -var xks_key_alias=alias/NAME; its key policy is xks_key_policy, which the target key-policy writes.",
         "Rotate the credential and change connectivity or endpoint with the update script: the provider does neither.",
     ]
     .map(str::to_owned)
     .to_vec();
     Ok(artefact)
+}
+
+/// What a configuration beside that of the store begins with; `region` is an expression of ours.
+fn head(comment: &str, region: &str) -> String {
+    let versions = include_str!("terraform/versions.tf");
+    format!("{comment}{versions}provider \"aws\" {{\n  region = {region}\n}}\n\n")
 }
 
 fn text(plan: &Plan<'_>, service: Option<&str>) -> Result<String, Unsupported> {

@@ -3,11 +3,15 @@
 mod bash;
 mod hcl;
 mod json;
+mod markdown;
 mod python;
+mod xml;
 mod yaml;
 
 pub use bash::BashWord;
 pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
+pub use markdown::{MarkdownBlock, MarkdownCode, MarkdownText};
 pub use python::PythonString;
+pub use xml::XmlText;
 pub use yaml::YamlString;

@@ -1,11 +1,14 @@
-//! A CloudFormation template that creates the store, connects it, and waits; and one for the network before it.
+//! A CloudFormation template that creates the store, connects it, and waits; one for the network before it; and one for
+//! alarms on a store that exists.
 //!
 //! CloudFormation knows no key store, so the template brings a function for one (`resources.py`). The plan's values are
 //! literals in it: with parameters, a stack would keep the old values when it is given a new template.
 
+mod alarms;
 mod network;
 mod tree;
 
+pub(super) use alarms::emit as emit_alarms;
 pub(super) use network::emit as emit_network;
 use tree::Node;
 
@@ -73,8 +76,7 @@ fn read(json: &str) -> Result<Node, Unsupported> {
 fn template(plan: &Plan<'_>) -> Result<Node, Unsupported> {
     let mut tree = read(TEMPLATE)?;
     tree.at(&["Resources", "Function", "Properties", "Code"]).set("ZipFile", Node::text(RESOURCES));
-    let host = tree.at(&["Parameters", "CertificateName", "Default"]);
-    *host = Node::text(plan.uri_endpoint.host());
+    alarms::add(&mut tree, Some(plan.uri_endpoint.host()))?;
     if let Some(credential) = plan.known_credential() {
         *tree.at(&["Parameters", "AccessKeyId", "Default"]) = Node::text(credential.access_key_id.as_str());
     }

@@ -55,6 +55,29 @@ impl Node {
         }
     }
 
+    /// Adds the members of another map to a map.
+    pub(super) fn extend(&mut self, other: Self) {
+        if let (Self::Map(members), Self::Map(more)) = (self, other) {
+            members.extend(more);
+        }
+    }
+
+    /// Does something with the value of each member of a map.
+    pub(super) fn each(&mut self, work: impl Fn(&mut Self)) {
+        if let Self::Map(members) = self {
+            for (_, value) in members {
+                work(value);
+            }
+        }
+    }
+
+    /// Takes a member out of a map, if it has this value.
+    pub(super) fn remove(&mut self, name: &str, value: &Self) {
+        if let Self::Map(members) = self {
+            members.retain(|(key, found)| key != name || found != value);
+        }
+    }
+
     /// As JSON, without the comments.
     pub(super) fn to_json(&self) -> String {
         let mut text = String::new();

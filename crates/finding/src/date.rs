@@ -1,16 +1,16 @@
 //! Dates for people.
 
 /// Seconds of a day.
-pub(crate) const DAY: i64 = 86_400;
+pub const DAY: i64 = 86_400;
 
 /// The day on which a moment falls in UTC, `2027-01-31`. `seconds` count from 1970-01-01T00:00:00Z.
-pub(crate) fn day(seconds: i64) -> String {
+pub fn day(seconds: i64) -> String {
     let (year, month, day) = civil(seconds.div_euclid(DAY));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The moment, `2027-01-31 23:59:59 UTC`.
-pub(crate) fn moment(seconds: i64) -> String {
+pub fn moment(seconds: i64) -> String {
     let clock = seconds.rem_euclid(DAY);
     format!("{} {:02}:{:02}:{:02} UTC", day(seconds), clock / 3600, clock / 60 % 60, clock % 60)
 }
