@@ -11,6 +11,8 @@ pub mod hostile;
 pub mod kms;
 pub mod model;
 pub mod plans;
+pub mod probing;
+pub mod proxy;
 pub mod scene;
 pub mod shell;
 pub mod site;

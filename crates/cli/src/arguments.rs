@@ -268,13 +268,11 @@ impl Taken {
         let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));
         let basis = target.basis();
         let wrong = match basis {
-            Basis::Store | Basis::Network | Basis::Surroundings | Basis::Key if self.existing.is_some() => {
-                Some("existing")
+            of if of != Basis::Change && self.existing.is_some() => Some("existing"),
+            of if of.is_of_report() && has_key_option(Field::KeyStoreId) => Some("store"),
+            Basis::Surroundings | Basis::Proxy | Basis::Key if self.options.include_secret => {
+                Some("include-secret")
             }
-            Basis::Store | Basis::Network | Basis::Surroundings if has_key_option(Field::KeyStoreId) => {
-                Some("store")
-            }
-            Basis::Surroundings | Basis::Key if self.options.include_secret => Some("include-secret"),
             Basis::Change => None,
             _ => self.options.acknowledged.then_some("acknowledge-same-keys"),
         };

@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::emit_report;
-use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, Refused, Target, UpdatePlan, emit};
+use xks_preflight_snippets::{Artefact, Basis, NetworkPlan, ProxyPlan, Refused, Target, UpdatePlan, emit};
 use xks_preflight_validate::{Report, Verdict};
 
 use crate::arguments::EmitCommand;
@@ -20,7 +20,7 @@ use crate::{existing, inputs, output};
 pub fn run(command: &EmitCommand) -> Result<Exit, Stop> {
     let (target, options) = (command.target, command.options);
     match target.basis() {
-        Basis::Store | Basis::Network => {
+        Basis::Store | Basis::Network | Basis::Proxy => {
             let judged = check::judge(&command.check)?;
             finish(command, &judged, |report| {
                 emit_report(report, target, options).map_err(|refused| refused.to_string())
@@ -68,10 +68,13 @@ fn finish(
         let style = output::Style::of(&std::io::stderr());
         output::print_error(&check::render(&command.check, judged, style)?);
     }
-    // The network comes before the rest is known. What is ready and not taken for it stays undone.
-    let early = command.target.basis() == Basis::Network
-        && judged.report.verdict() != Verdict::Ready
-        && NetworkPlan::create(&judged.report).is_ok();
+    // Some come before the rest is known. What is ready and not taken for it stays undone.
+    let early = judged.report.verdict() != Verdict::Ready
+        && match command.target.basis() {
+            Basis::Network => NetworkPlan::create(&judged.report).is_ok(),
+            Basis::Proxy => ProxyPlan::create(&judged.report).is_ok(),
+            _ => false,
+        };
     if judged.exit != Exit::Ready && !early {
         return Ok(judged.exit);
     }

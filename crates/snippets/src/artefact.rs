@@ -11,7 +11,7 @@ pub enum Purpose {
     Network,
     /// Say who may do what.
     Permissions,
-    /// Look at what is there already.
+    /// Look at what is there already, and see what AWS KMS will see.
     Verify,
     /// Work on a key store that exists.
     Change,
@@ -42,10 +42,19 @@ pub enum Basis {
     Network,
     /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
     Surroundings,
+    /// The proxy, whatever becomes of the key store: a [`ProxyPlan`](crate::ProxyPlan).
+    Proxy,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
     Key,
+}
+
+impl Basis {
+    /// Whether it comes from the report of a key store to create.
+    pub const fn is_of_report(self) -> bool {
+        matches!(self, Self::Store | Self::Network | Self::Surroundings | Self::Proxy)
+    }
 }
 
 /// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
@@ -107,6 +116,8 @@ targets! {
     CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
     /// The policies for whoever creates the store and its first key, for that key, and for the organisation.
     Policies = "policies", "Policies", Permissions, Store;
+    /// A bash script that asks the proxy what AWS KMS will ask.
+    Probe = "probe", "Probe", Verify, Proxy;
     /// A bash script that gathers evidence of what stands around the store.
     Gather = "gather", "Gathering script", Verify, Surroundings;
     /// A bash script that changes a store that exists.
@@ -126,9 +137,7 @@ impl Target {
     ///
     /// [`emit_report`]: crate::emit_report
     pub fn of_report() -> impl Iterator<Item = Self> {
-        let of_report =
-            |target: &Self| matches!(target.basis(), Basis::Store | Basis::Network | Basis::Surroundings);
-        Self::ALL.into_iter().filter(of_report)
+        Self::ALL.into_iter().filter(|target| target.basis().is_of_report())
     }
 }
 
@@ -191,7 +200,7 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network => {
+            Basis::Store | Basis::Network | Basis::Proxy => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
             Basis::Surroundings => "it is written from what stands around a key store",

@@ -13,9 +13,10 @@ mod emit;
 pub mod escape;
 mod key;
 mod plan;
+pub mod proxy_api;
 
 pub use artefact::{Artefact, Basis, Options, Purpose, Target, Unsupported};
 pub use edit::{Change, ConnectionState, Described, Existing, Step, UpdatePlan};
 pub use emit::{Planned, Refused, emit, emit_report, guard};
 pub use key::KeyPlan;
-pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential};
+pub use plan::{NetworkPlan, NotReady, Plan, PlannedConnectivity, PlannedCredential, ProxyPlan};

@@ -19,7 +19,8 @@ pub fn hole(page: &Page<'_>, name: &str) -> Hole {
     match (name, &page.artefact) {
         ("tabs", _) => Hole::each(pipeline::targets().map(|target| tab(target, page.state.target))),
         ("tab", _) => Hole::text(&tab_id(page.state.target)),
-        ("not-ready", _) => Hole::there(!ready),
+        // Some targets are there before the rest is known.
+        ("not-ready", artefact) => Hole::there(!ready && artefact.is_err()),
         ("ready-withheld", _) => Hole::there(ready && withheld),
         ("may-include", _) => Hole::there(ready && !withheld),
         ("included", _) => Hole::flag(included),

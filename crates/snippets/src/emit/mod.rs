@@ -8,6 +8,7 @@ mod configuration_file;
 mod console;
 mod first_key;
 mod policies;
+mod probe;
 mod python;
 mod script;
 mod terraform;
@@ -18,7 +19,7 @@ use cloudformation::Rendering;
 use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, NotReady, Plan};
+use crate::plan::{NetworkPlan, NotReady, Plan, ProxyPlan};
 use xks_preflight_validate::{Credential, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -153,6 +154,10 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
         Basis::Network => {
             let artefact = emit_network(NetworkPlan::create(report)?)?;
             guard(report, artefact, options)?
+        }
+        Basis::Proxy => {
+            let artefact = probe::emit(ProxyPlan::create(report)?)?;
+            guarded(artefact, report.facts().credential.given(), Options::default())?
         }
         Basis::Key => emit(&KeyPlan::create(report)?, target, options)?,
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
