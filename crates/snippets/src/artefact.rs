@@ -98,6 +98,8 @@ targets! {
     Bash = "bash", "Script", Create, Store;
     /// A Python script that creates the store through boto3, connects it, and waits.
     Python = "python", "Python", Create, Store;
+    /// A PowerShell script that creates the store through the AWS Tools for PowerShell, connects it, and waits.
+    PowerShell = "powershell", "PowerShell", Create, Store;
     /// The bare `aws kms create-custom-key-store` command.
     Command = "command", "Command", Create, Store;
     /// The document for `--cli-input-json`.

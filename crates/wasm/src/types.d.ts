@@ -235,7 +235,7 @@ export type EmitOptions = {
 };
 
 /** Something that can be emitted for a key store to create. */
-export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "policies" | "probe" | "gather";
+export type TargetId = "bash" | "python" | "powershell" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "policies" | "probe" | "gather";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {

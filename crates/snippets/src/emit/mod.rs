@@ -8,11 +8,13 @@ mod configuration_file;
 mod console;
 mod first_key;
 mod policies;
+mod powershell;
 mod probe;
 mod python;
 mod script;
 mod terraform;
 mod update;
+mod words;
 
 use cloudformation::Rendering;
 
@@ -67,6 +69,7 @@ impl Planned for Plan<'_> {
         match target {
             Target::Bash => bash::emit(self, options),
             Target::Python => python::emit(self, options),
+            Target::PowerShell => powershell::emit(self, options),
             Target::Command => command::emit(self, options),
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),

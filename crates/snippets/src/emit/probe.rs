@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::script;
+use super::{script, words};
 use crate::artefact::{Artefact, Unsupported};
 use crate::escape::BashWord;
 use crate::plan::ProxyPlan;
@@ -18,7 +18,7 @@ pub(super) fn emit(plan: ProxyPlan<'_>) -> Result<Artefact, Unsupported> {
         script::TOOLS,
         script::CREDENTIAL,
         script::ASK,
-        &words()?,
+        &explanations()?,
         include_str!("bash/probe/work.sh"),
     ];
     let mut artefact = script::artefact("probe.sh", &pieces);
@@ -55,7 +55,7 @@ fn plan_block(plan: ProxyPlan<'_>) -> Result<String, Unsupported> {
 }
 
 /// The catalogue's words for what a proxy, curl and TLS say, as two functions of the script.
-fn words() -> Result<String, Unsupported> {
+fn explanations() -> Result<String, Unsupported> {
     let mut text = String::from(
         "# --- What went wrong, and what to do: the words of XKS Preflight's catalogue of errors ---------------------------------\n\n\
          # Explains error:NAME of a proxy, http:STATUS, or curl:EXIT-STATUS. Fails for what it does not know.\n\
@@ -102,9 +102,9 @@ fn arm(text: &mut String, patterns: &str, entry: &Entry) -> Result<(), Unsupport
     Ok(())
 }
 
-/// A sentence of the catalogue as a word of bash. A terminal may know ASCII alone, and has no code in backticks.
+/// A sentence of the catalogue as a word of bash.
 fn word(sentence: &str) -> Result<String, Unsupported> {
-    let plain = sentence.replace('…', "...").replace('`', "\"");
+    let plain = words::plain(sentence);
     let word = BashWord::new(&plain).ok_or_else(|| Unsupported::new("a sentence holds a NUL character"))?;
     Ok(word.to_string())
 }

@@ -3,11 +3,13 @@
 mod bash;
 mod hcl;
 mod json;
+mod powershell;
 mod python;
 mod yaml;
 
 pub use bash::BashWord;
 pub use hcl::{HclString, STABLE};
 pub use json::JsonString;
+pub use powershell::PowerShellString;
 pub use python::PythonString;
 pub use yaml::YamlString;
