@@ -3,7 +3,8 @@
 # Asks an external key store (XKS) proxy what AWS KMS asks before it trusts one, from where this script runs: DNS, TCP 443,
 # TLS and the certificates as served, one request without a signature, which a proxy has to refuse, GetHealthStatus signed
 # as AWS KMS signs it (five times, for the timing), and GetKeyMetadata of an external key if you name one.
-# Written by XKS Preflight. It talks to the proxy alone, not to AWS, and changes nothing.
+# Written by XKS Preflight. It talks to the proxy alone, not to AWS, and changes nothing. It goes there straight, as AWS
+# KMS does: a web proxy of your own network (https_proxy) is not used.
 #
 # Usage: bash probe.sh [--key EXTERNAL-KEY-ID] [--connect HOST:PORT] [--roots FILE] [PROXY-CONFIGURATION-FILE]
 #

@@ -161,7 +161,7 @@ xks_reach() {
     local failed_at=''
     case $xks_status/$xks_error in
         0/*) ;;
-        6/*) failed_at=DNS ;;
+        6/* | 28/*esolv*) failed_at=DNS ;;
         28/*SSL*) failed_at=TLS ;;
         7/* | 28/*onnect*) failed_at="TCP, ${xks_connect:-port 443}" ;;
         35/* | 51/* | 60/* | 77/* | 80/* | 83/* | 90/* | 91/*) failed_at=Certificate ;;
@@ -230,7 +230,7 @@ xks_handshake() {
                 xks_suite=${line##*Cipher is }
                 if [ -z "$xks_version" ]; then xks_version=${line#New, } xks_version=${xks_version%%,*}; fi
                 ;;
-            *Protocol*:\ TLSv*) xks_version=TLSv${line##*TLSv} ;;
+            '    Protocol'*': TLSv'*) xks_version=TLSv${line##*TLSv} ;;
             *errno=* | *error:*) if [ -z "$xks_error" ]; then xks_error=$line; fi ;;
         esac
         if [ -n "$within" ]; then
