@@ -146,6 +146,12 @@ fn the_guides_own_example_is_refused_for_its_access_key_id() {
     let place = "(() => { const e = document.activeElement; return [e.id, e.value.slice(e.selectionStart, e.selectionEnd)].join() })()";
     assert_eq!(browser.eval(place), json!("field-access-key-id,1"));
     assert!(browser.text("#artefact").contains("never written"));
+    // The proxy can be asked all the same.
+    browser.click("#tab-probe");
+    browser.wait(
+        "document.querySelector('#preview')?.textContent.includes('xks_uri_path=/example-prefix/kms/xks/v1')",
+    );
+    assert!(!browser.text("#artefact").contains("never written"));
 }
 
 #[test]
@@ -316,7 +322,7 @@ fn the_keyboard_alone_suffices() {
     }
     wait_for_verdict(&mut browser, "ready");
     reach(&mut browser, "tab-bash");
-    for id in ["tab-python", "tab-command"] {
+    for id in ["tab-python", "tab-powershell", "tab-command"] {
         browser.press("ArrowRight", 39);
         browser.wait(&format!("document.activeElement.id === '{id}'"));
     }

@@ -12,6 +12,8 @@ pub mod kms;
 pub mod model;
 pub mod pastes;
 pub mod plans;
+pub mod probing;
+pub mod proxy;
 pub mod scene;
 pub mod shell;
 pub mod site;

@@ -289,8 +289,16 @@ impl Shell {
             records.iter().any(|(name, _)| name.ends_with(".environment")),
             "the wrapper recorded nothing"
         );
-        let left = ["tmp", "home", "work"].iter().flat_map(|part| files(&self.dir.join(part)));
-        for (name, content) in records.into_iter().chain(left) {
+        for (name, content) in records {
+            assert!(!holds(&content, secret), "the secret is in {name}");
+        }
+        self.assert_nothing_left(secret);
+    }
+
+    /// Fails the test if the secret is in a file that was left behind, or if any temporary file was.
+    #[track_caller]
+    pub fn assert_nothing_left(&self, secret: &str) {
+        for (name, content) in ["tmp", "home", "work"].iter().flat_map(|part| files(&self.dir.join(part))) {
             assert!(!holds(&content, secret), "the secret is in {name}");
         }
         assert!(files(&self.dir.join("tmp")).is_empty(), "temporary files were left behind");

@@ -315,7 +315,9 @@ impl Taken {
         let wrong = match basis {
             Basis::Change => None,
             _ if self.existing.is_some() => Some("existing"),
-            Basis::Surroundings | Basis::Key if self.options.include_secret => Some("include-secret"),
+            Basis::Surroundings | Basis::Proxy | Basis::Key if self.options.include_secret => {
+                Some("include-secret")
+            }
             Basis::Key => self.options.acknowledged.then_some("acknowledge-same-keys"),
             _ if has_key_option(Field::KeyStoreId) => Some("store"),
             _ => self.options.acknowledged.then_some("acknowledge-same-keys"),

@@ -72,8 +72,9 @@ fn everything_that_is_allowed_is_there_and_is_what_each_target_writes() {
     assert_eq!(written.len(), singles + 1, "{:?}", written.keys());
     for (name, (text, mode)) in &written {
         assert!(!text.contains(SECRET), "{name}");
-        let script =
-            Path::new(name).extension().is_some_and(|extension| extension == "sh" || extension == "py");
+        let script = Path::new(name)
+            .extension()
+            .is_some_and(|extension| ["sh", "py", "ps1"].iter().any(|script| extension == *script));
         assert_eq!((mode & 0o600, mode & 0o100 != 0), (0o600, script), "{name}");
         assert!(name == "contents.txt" || written["contents.txt"].0.contains(name), "{name}");
     }

@@ -130,3 +130,17 @@ fn the_network_is_written_before_its_endpoint_service_has_a_name() {
     run_in(folder.path(), &wrong, b"").expect(1);
     assert_eq!(folder.names(), ["network.yaml"]);
 }
+
+#[test]
+fn the_probe_is_written_before_the_store_has_a_name_or_a_credential() {
+    let folder = Folder::new();
+    let inputs = ["--region", "eu-central-1", "--connectivity", "PUBLIC_ENDPOINT"];
+    let proxy = ["--endpoint", "https://xks.payments-platform.net", "--uri-path", "/kms/xks/v1"];
+    let probe = [&["emit", "probe", "-o", "probe.sh"][..], &inputs, &proxy].concat();
+    run_in(folder.path(), &probe, b"").expect(0);
+    assert!(text(&folder, "probe.sh").contains("\nxks_uri_path=/kms/xks/v1\n"));
+    // Not without a path, and never with the secret.
+    run_in(folder.path(), &probe[..10], b"").expect(2);
+    run_in(folder.path(), &[&probe[..], &["--include-secret"]].concat(), b"").expect(64);
+    assert_eq!(folder.names(), ["probe.sh"]);
+}

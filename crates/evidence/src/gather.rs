@@ -1,7 +1,9 @@
 //! The commands that print what is missing, and one script that runs them all. Each only reads.
 
 use xks_preflight_snippets::escape::BashWord;
-use xks_preflight_snippets::{self as snippets, Artefact, Basis, NotReady, Options, Refused, Target};
+use xks_preflight_snippets::{
+    self as snippets, Artefact, Basis, NotReady, Options, Refused, Target, proxy_api,
+};
 use xks_preflight_validate::Report;
 
 use crate::content::Content;
@@ -112,13 +114,13 @@ fn is_arn(text: &str) -> bool {
 /// other users of the machine would see it.
 fn probe(known: &Known<'_>, of_key: bool) -> Option<String> {
     let (region, endpoint, path) = (known.region?, known.uri_endpoint?, known.uri_path?);
-    let scope = format!("aws:amz:{}:kms-xks-proxy", region.as_str());
+    let scope = proxy_api::signed_for(region);
     let base = format!("{}{}", endpoint.as_str(), path.as_str());
     let request = format!("POST {}", path.as_str());
     let (ask, url, request, body) = if of_key {
-        (PROBE_KEY, format!("{base}/keys/"), format!("{request}/keys/"), METADATA)
+        (PROBE_KEY, format!("{base}/keys/"), format!("{request}/keys/"), proxy_api::METADATA_BODY)
     } else {
-        ("", format!("{base}/health"), format!("{request}/health"), HEALTH)
+        ("", format!("{base}/health"), format!("{request}/health"), proxy_api::HEALTH_BODY)
     };
     // The external key's id is asked for, too, and is the last part but one of the URL.
     let tail = if of_key { "\"$XKS_KEY\"/metadata" } else { "" };
@@ -134,10 +136,6 @@ fn probe(known: &Known<'_>, of_key: bool) -> Option<String> {
 const PROBE_ASK: &str = include_str!("gather/probe_ask.sh");
 const PROBE_KEY: &str = include_str!("gather/probe_key.sh");
 const PROBE_CURL: &str = include_str!("gather/probe_curl.sh");
-
-/// The bodies that AWS KMS sends.
-const HEALTH: &str = r#"{"requestMetadata":{"kmsRequestId":"00000000-0000-4000-8000-000000000000","kmsOperation":"KmsHealthCheck"}}"#;
-const METADATA: &str = r#"{"requestMetadata":{"awsPrincipalArn":"arn:aws:iam::000000000000:user/preflight","kmsRequestId":"00000000-0000-4000-8000-000000000000","kmsOperation":"CreateKey"}}"#;
 
 /// Writes for `target` what `report` judged: [`snippets::emit_report`] with the targets of [`Basis::Surroundings`].
 ///

@@ -36,6 +36,8 @@ pub enum ProxyRequest {
 pub struct Exchange {
     /// The HTTP status.
     pub status: Option<u16>,
+    /// curl's exit status, where it got no answer.
+    pub curl: Option<u8>,
     /// The request, where its URL is in the paste.
     pub request: Option<ProxyRequest>,
     /// Until the answer was there (`time_total`).
@@ -49,6 +51,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// An answer, or that there was none, is known: what follows is of it.
+    const fn is_open(&self) -> bool {
+        self.status.is_some() || self.curl.is_some()
+    }
+
     /// One round trip to the proxy: from name lookup to TCP connection.
     pub fn round_trip(&self) -> Option<Duration> {
         self.connected?.checked_sub(self.looked_up?)
@@ -79,7 +86,7 @@ pub(crate) enum Found<'t> {
     Limit { origin: Origin, which: &'static str },
     /// A command that failed, as the AWS CLI says so.
     Failed { origin: Origin, exception: &'t str, operation: &'t str },
-    /// An HTTP status with no document after it.
+    /// An HTTP status with no document after it, or curl's word that there was no answer.
     Status { origin: Origin, exchange: Exchange },
 }
 
@@ -183,7 +190,7 @@ impl<'t> Splitter<'t> {
     /// A status that no document came after.
     fn flush(&mut self) {
         let exchange = std::mem::take(&mut self.exchange);
-        if exchange.status.is_some() {
+        if exchange.is_open() {
             let origin = self.origin_at(self.counted.1);
             self.split.found.push(Found::Status { origin, exchange });
         }
@@ -246,12 +253,14 @@ impl<'t> Splitter<'t> {
             let origin = self.origin_at(at);
             self.split.found.push(Found::Failed { origin, exception, operation });
         } else if let Some(status) = http_status(line) {
-            if self.exchange.status.is_some() {
+            if self.exchange.is_open() {
                 self.flush();
             }
             self.exchange.status = Some(status);
         } else if let Some((name, time)) = timing(line) {
             self.timing(name, time);
+        } else if let Some(status) = curl_failure(line) {
+            self.exchange.curl = Some(status);
         } else if line.contains("Request CERT (13)") {
             self.exchange.asks_certificate = true;
         } else if let Some(request) = proxy_request(line) {
@@ -283,6 +292,7 @@ impl<'t> Splitter<'t> {
     /// curl prints timings after the answer; in a verbose log they may come before.
     fn timing(&mut self, name: &str, time: Duration) {
         let exchange = match self.split.found.last_mut() {
+            _ if self.exchange.is_open() => &mut self.exchange,
             Some(Found::Document { exchange, .. } | Found::Status { exchange, .. }) => exchange,
             _ => &mut self.exchange,
         };
@@ -390,6 +400,11 @@ fn http_status(line: &str) -> Option<u16> {
     let status: u16 = status.parse().ok()?;
     // 100 Continue comes before the answer.
     (200..600).contains(&status).then_some(status)
+}
+
+/// `curl: (6) Could not resolve host: …`.
+fn curl_failure(line: &str) -> Option<u8> {
+    line.strip_prefix("curl: (")?.split_once(')')?.0.parse().ok()
 }
 
 /// `time_total: 0.123`, with any of the separators that people write into `--write-out`.

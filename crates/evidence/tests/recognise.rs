@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use serde_json::json;
 use support::{of_paste, text};
 use xks_preflight_evidence::{Content, Evidence, Kind, recognise, recognise_bytes};
@@ -277,4 +279,18 @@ fn what_a_failed_command_says_is_noticed() {
         [("evidence-command", "line 2: DescribeCustomKeyStores failed with AccessDeniedException")]
     );
     assert_eq!(evidence.failures[0].exception, "AccessDeniedException");
+}
+
+#[test]
+fn a_request_without_an_answer_is_evidence_and_changes_no_other_one() {
+    let answer = "POST /kms/xks/v1/health\nHTTP/1.1 200 OK\n\n{\"xksProxyFleetSize\": 1, \"ekmFleetDetails\": []}\ntime_total: 0.020000\n";
+    let failure = "POST /kms/xks/v1/keys/k/metadata\ncurl: (28) Operation timed out\ntime_total: 10.000000\n";
+    let evidence = recognise(&format!("{answer}{failure}"));
+    assert_eq!(of_paste(&evidence), []);
+    let [health, none] = evidence.documents.as_slice() else { panic!("{evidence:#?}") };
+    assert_eq!(health.exchange.total, Some(Duration::from_millis(20)));
+    assert_eq!((none.kind, none.exchange.curl, none.exchange.status), (Kind::ProxyError, Some(28), None));
+    assert_eq!(none.exchange.total, Some(Duration::from_secs(10)));
+    // What is no exit status of curl is none.
+    assert_eq!(recognise("curl: (999) x\ncurl: () x\ncurl: (6").documents, []);
 }

@@ -648,6 +648,24 @@ fn errors_of_the_proxy_name_the_exception_that_they_become() {
 }
 
 #[test]
+fn no_answer_from_where_the_probe_ran_is_a_warning() {
+    let paste = "* TLS handshake, Request CERT (13):\nPOST /kms/xks/v1/health\ncurl: (7) Failed to connect\n";
+    let judgement = judged(&public(), paste);
+    says(
+        &judgement,
+        "health-error",
+        Severity::Warning,
+        "GetHealthStatus got no answer: nobody listens at port 443 of the host, or a firewall refuses (curl exit status 7)",
+    );
+    says(
+        &judgement,
+        "plan-mtls",
+        Severity::Warning,
+        "the proxy asked for a client certificate in the TLS handshake",
+    );
+}
+
+#[test]
 fn an_external_key() {
     let key = |spec: &str, usage: &[&str], status: &str| {
         json!({"keySpec": spec, "keyUsage": usage, "keyStatus": status}).to_string()

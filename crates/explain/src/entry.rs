@@ -96,6 +96,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Words that are this error: an exact token each, such as the name of an exception or an exit code of curl.
+    pub const fn tokens(&self) -> &'static [&'static str] {
+        self.tokens
+    }
+
+    /// Phrases that are this error, in lower case.
+    pub const fn phrases(&self) -> &'static [&'static str] {
+        self.phrases
+    }
+
     /// What entries are written from.
     pub(crate) const EMPTY: Self = Self {
         id: "",

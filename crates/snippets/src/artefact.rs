@@ -11,7 +11,7 @@ pub enum Purpose {
     Network,
     /// Say who may do what.
     Permissions,
-    /// Look at what is there already.
+    /// Look at what is there already, and see what AWS KMS will see.
     Verify,
     /// Watch it.
     Monitor,
@@ -58,6 +58,8 @@ pub enum Basis {
     Permissions,
     /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
     Surroundings,
+    /// The proxy, whatever becomes of the key store: a [`ProxyPlan`](crate::ProxyPlan).
+    Proxy,
     /// A change to a key store that exists: an [`UpdatePlan`](crate::UpdatePlan).
     Change,
     /// A KMS key to create in a key store: a [`KeyPlan`](crate::KeyPlan).
@@ -69,16 +71,14 @@ pub enum Basis {
 impl Basis {
     /// Whether a report that is not ready may have it.
     pub const fn is_early(self) -> bool {
-        matches!(self, Self::Network | Self::Permissions | Self::Surroundings | Self::Report)
+        matches!(self, Self::Network | Self::Permissions | Self::Proxy | Self::Surroundings | Self::Report)
     }
 
     /// Whether it comes of the report of a key store to create, whole or in part.
     pub const fn is_of_report(self) -> bool {
         self.is_early() || matches!(self, Self::Store)
     }
-}
 
-impl Basis {
     /// What there must be before it can be written, as the end of a sentence that begins with "it is written".
     pub const fn needs(self) -> &'static str {
         match self {
@@ -89,6 +89,7 @@ impl Basis {
                 "as soon as Region, connectivity and endpoint are given and nothing stands against what is given: it comes before the rest"
             }
             Self::Permissions => "as soon as Region and connectivity are given and pass",
+            Self::Proxy => "as soon as Region, connectivity, endpoint and path are given and pass",
             Self::Surroundings => "as soon as the Region is given",
             Self::Report => "at any time, of what is known by then",
             Self::Change => {
@@ -142,6 +143,8 @@ targets! {
     Bash = "bash", "Script", Create, Store;
     /// A Python script that creates the store through boto3, connects it, and waits.
     Python = "python", "Python", Create, Store;
+    /// A PowerShell script that creates the store through the AWS Tools for PowerShell, connects it, and waits.
+    PowerShell = "powershell", "PowerShell", Create, Store;
     /// The bare `aws kms create-custom-key-store` command.
     Command = "command", "Command", Create, Store;
     /// The document for `--cli-input-json`.
@@ -168,6 +171,8 @@ targets! {
     KeyPolicy = "key-policy", "Key policy", Permissions, Permissions;
     /// The service control policy by which KMS keys are in external key stores alone.
     ServiceControlPolicy = "scp", "Service control policy", Permissions, Permissions;
+    /// A bash script that asks the proxy what AWS KMS will ask.
+    Probe = "probe", "Probe", Verify, Proxy;
     /// A bash script that gathers evidence of what stands around the store.
     Gather = "gather", "Gathering script", Verify, Surroundings;
     /// A CloudFormation template of alarms on a store that exists.
@@ -260,7 +265,7 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network | Basis::Permissions | Basis::Report => {
+            Basis::Store | Basis::Network | Basis::Proxy | Basis::Permissions | Basis::Report => {
                 "it creates a key store, and what is at hand is no key store to create"
             }
             Basis::Surroundings => "it is written from what stands around a key store",

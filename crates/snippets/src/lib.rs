@@ -13,9 +13,12 @@ mod emit;
 pub mod escape;
 mod key;
 mod plan;
+pub mod proxy_api;
 
 pub use artefact::{Artefact, Basis, Options, Purpose, Target, Unsupported};
 pub use edit::{Change, ConnectionState, Described, Existing, Step, UpdatePlan};
 pub use emit::{Planned, Refused, allows, emit, emit_report, guard};
 pub use key::KeyPlan;
-pub use plan::{NetworkPlan, NotReady, PermissionsPlan, Plan, PlannedConnectivity, PlannedCredential};
+pub use plan::{
+    NetworkPlan, NotReady, PermissionsPlan, Plan, PlannedConnectivity, PlannedCredential, ProxyPlan,
+};

@@ -2,8 +2,8 @@
 
 use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_validate::{
-    AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName, UriPath,
-    Verdict, VpcServiceName,
+    AccessKeyId, AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName,
+    UriPath, Verdict, VpcServiceName,
 };
 
 /// A key store to create. Every value passed the contract, and no rule stands against them together.
@@ -129,6 +129,44 @@ impl<'r> PermissionsPlan<'r> {
         let owner = facts.vpc_endpoint_service_owner.as_ref();
         let behind_service = connectivity == Connectivity::VpcEndpointService;
         Ok(Self { region: facts.region.as_ref().ok_or(not_ready)?, owner: owner.filter(|_| behind_service) })
+    }
+}
+
+/// A proxy to be probed, whether or not the rest of the key store is known yet.
+#[derive(Clone, Copy, Debug)]
+pub struct ProxyPlan<'r> {
+    /// Where the key store will be: requests are signed for it.
+    pub region: &'r Region,
+    /// `XksProxyUriEndpoint`.
+    pub uri_endpoint: &'r Endpoint,
+    /// `XksProxyUriPath`.
+    pub uri_path: &'r UriPath,
+    /// `XksProxyConnectivity`.
+    pub connectivity: Connectivity,
+    /// `AccessKeyId`, where it is known; the secret is none of a probe's business.
+    pub access_key_id: Option<&'r AccessKeyId>,
+}
+
+impl<'r> ProxyPlan<'r> {
+    /// The proxy of the key store that `report` judged: Region, endpoint, path and connectivity are there, and nothing
+    /// stands against any of them.
+    pub fn create(report: &'r Report) -> Result<Self, NotReady> {
+        const NEEDED: [Field; 4] = [Field::Region, Field::UriEndpoint, Field::UriPath, Field::Connectivity];
+        let not_ready = NotReady(report.verdict());
+        let against = |finding: &Finding| {
+            finding.severity == Severity::Error && NEEDED.contains(&finding.subject.field)
+        };
+        if report.findings().iter().any(against) {
+            return Err(not_ready);
+        }
+        let facts = report.facts();
+        Ok(Self {
+            region: facts.region.as_ref().ok_or(not_ready)?,
+            uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,
+            uri_path: facts.uri_path.as_ref().ok_or(not_ready)?,
+            connectivity: facts.connectivity.ok_or(not_ready)?,
+            access_key_id: facts.credential.given().map(|credential| &credential.access_key_id),
+        })
     }
 }
 

@@ -270,7 +270,7 @@ export type EmitOptions = {
 };
 
 /** Something that can be emitted. */
-export type TargetId = "bash" | "python" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "terraform-network" | "iam-policy" | "iam-policy-first-key" | "key-policy" | "scp" | "gather" | "cloudformation-alarms" | "terraform-alarms" | "update" | "first-key" | "runbook" | "runbook-html" | "architecture-svg";
+export type TargetId = "bash" | "python" | "powershell" | "command" | "cli-input-json" | "console" | "configuration-file" | "cloudformation" | "cloudformation-json" | "terraform" | "cloudformation-network" | "terraform-network" | "iam-policy" | "iam-policy-first-key" | "key-policy" | "scp" | "probe" | "gather" | "cloudformation-alarms" | "terraform-alarms" | "update" | "first-key" | "runbook" | "runbook-html" | "architecture-svg";
 
 /** A target, for callers that offer a choice. */
 export type TargetInfo = {

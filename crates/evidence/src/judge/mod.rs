@@ -279,7 +279,7 @@ impl<'a> Judge<'a> {
             let help = command.map_or_else(
                 || {
                     format!(
-                        "paste the answer of {}; for the proxy as curl --include shows it",
+                        "paste what the probe prints, or the answer of {} as curl --include shows it",
                         kind.command()
                     )
                 },

@@ -8,6 +8,7 @@ use crate::finding::{Code, Severity};
 use crate::kind::Kind;
 use crate::recognise::{Document, request_of, shown};
 use crate::split::ProxyRequest;
+use xks_preflight_explain::{Family, catalogue};
 
 /// How long AWS KMS waits for an answer.
 const TIMEOUT: Duration = Duration::from_millis(250);
@@ -32,6 +33,7 @@ impl Judge<'_> {
                 self.error(document, name.as_deref());
             }
         }
+        self.mutual_tls();
     }
 
     fn health(&mut self, document: &Document, health: &Health) {
@@ -54,7 +56,12 @@ impl Judge<'_> {
             self.managers(&by, health);
         }
         self.latency(document);
-        if document.exchange.asks_certificate {
+    }
+
+    /// However the request ended. Several answers of one proxy say it once.
+    fn mutual_tls(&mut self) {
+        let kinds = [Kind::HealthStatus, Kind::KeyMetadata, Kind::ProxyError];
+        if kinds.iter().any(|kind| self.of(*kind).iter().any(|document| document.exchange.asks_certificate)) {
             let message = "the proxy asked for a client certificate in the TLS handshake".to_owned();
             self.say(
                 Code::PlanMtls,
@@ -147,6 +154,10 @@ impl Judge<'_> {
     fn error(&mut self, document: &Document, name: Option<&str>) {
         let request = request_of(document);
         let status = document.exchange.status;
+        if let (None, Some(curl)) = (status, document.exchange.curl) {
+            self.unanswered(request, curl);
+            return;
+        }
         self.decide(Code::HealthError, &document.described());
         let said = match (name, status) {
             (Some(name), Some(status)) => format!("{} (HTTP {status})", shown(name)),
@@ -165,13 +176,31 @@ impl Judge<'_> {
             }
             (None, status) => format!("HTTP {}", status.unwrap_or_default()),
         };
-        let of = match request {
-            Some(ProxyRequest::Metadata) => "GetKeyMetadata",
-            _ => "GetHealthStatus",
-        };
-        let message = format!("{of} was refused: {said}");
+        let message = format!("{} was refused: {said}", name_of(request));
         let (why, help) = outcome(name, status, request == Some(ProxyRequest::Metadata));
         self.say(Code::HealthError, "errorName", message, help).why = why.into();
+    }
+}
+
+impl Judge<'_> {
+    /// The probe got no answer. Where it ran is not where AWS KMS is, so the rule stays open.
+    fn unanswered(&mut self, request: Option<ProxyRequest>, curl: u8) {
+        let known = catalogue().find(|entry| {
+            entry.family == Family::Curl && entry.tokens().iter().any(|token| token.parse() == Ok(curl))
+        });
+        let happened = known.map_or("curl failed", |entry| entry.happened);
+        let message = format!("{} got no answer: {happened} (curl exit status {curl})", name_of(request));
+        let help = "run the probe where AWS KMS comes from: from outside for a public endpoint, in the VPC behind an endpoint service";
+        let finding = self.say(Code::HealthError, "curl", message, help);
+        finding.severity = Severity::Warning;
+        finding.why = "if AWS KMS fares the same: create fails with XksProxyUriUnreachableException, or with XksProxyInvalidConfigurationException over the certificate".into();
+    }
+}
+
+const fn name_of(request: Option<ProxyRequest>) -> &'static str {
+    match request {
+        Some(ProxyRequest::Metadata) => "GetKeyMetadata",
+        _ => "GetHealthStatus",
     }
 }
 

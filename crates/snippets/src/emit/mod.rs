@@ -9,18 +9,21 @@ mod console;
 mod first_key;
 mod picture;
 mod policies;
+mod powershell;
+mod probe;
 mod python;
 mod runbook;
 mod script;
 mod terraform;
 mod update;
+mod words;
 
 use cloudformation::Rendering;
 
 use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan};
+use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan, ProxyPlan};
 use xks_preflight_validate::{Credential, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
@@ -68,6 +71,7 @@ impl Planned for Plan<'_> {
         match target {
             Target::Bash => bash::emit(self, options),
             Target::Python => python::emit(self, options),
+            Target::PowerShell => powershell::emit(self, options),
             Target::Command => command::emit(self, options),
             Target::CliInputJson => cli_input_json::emit(self, options),
             Target::Console => console::emit(self, options),
@@ -157,6 +161,7 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
         Basis::Network => emit_network(NetworkPlan::create(report)?, target)?,
         Basis::Permissions => emit_permissions(PermissionsPlan::create(report)?, target)?,
+        Basis::Proxy => probe::emit(ProxyPlan::create(report)?)?,
         Basis::Report => emit_any(report, target)?,
     };
     Ok(guard(report, artefact, options)?)
@@ -200,6 +205,7 @@ pub fn allows(report: &Report, basis: Basis) -> Result<(), Refused> {
         Basis::Store | Basis::Change => Plan::create(report).map(drop)?,
         Basis::Network => network(NetworkPlan::create(report)?).map(drop)?,
         Basis::Permissions => PermissionsPlan::create(report).map(drop)?,
+        Basis::Proxy => ProxyPlan::create(report).map(drop)?,
         Basis::Surroundings => report.facts().region.as_ref().map(drop).ok_or(not_ready)?,
         Basis::Key => KeyPlan::create(report).map(drop)?,
         Basis::Report => {}

@@ -10,6 +10,8 @@ use crate::escape::{BashWord, JsonString};
 
 pub(super) const START: &str = include_str!("bash/start.sh");
 pub(super) const TOOLS: &str = include_str!("bash/tools.sh");
+pub(super) const CREDENTIAL: &str = include_str!("bash/credential.sh");
+pub(super) const ASK: &str = include_str!("bash/ask.sh");
 pub(super) const EXPLAIN_CODE: &str = include_str!("bash/explain_code.sh");
 pub(super) const REFUSED: &str = include_str!("bash/refused.sh");
 pub(super) const AWS: &str = include_str!("bash/aws.sh");
@@ -40,7 +42,7 @@ pub(super) fn of_a_store(
 ) -> Artefact {
     let arguments = match credential {
         Credential::None => include_str!("bash/none.sh"),
-        Credential::Ask => include_str!("bash/ask.sh"),
+        Credential::Ask => ASK,
         Credential::Included => include_str!("bash/included.sh"),
     };
     let pieces = [
@@ -49,7 +51,8 @@ pub(super) fn of_a_store(
         START,
         block,
         TOOLS,
-        include_str!("bash/credential.sh"),
+        CREDENTIAL,
+        include_str!("bash/credential_aws.sh"),
         arguments,
         EXPLAIN_CODE,
         include_str!("bash/explain_proxy.sh"),
