@@ -297,6 +297,20 @@ fn what_is_no_tls_or_not_there_is_told_apart() {
 }
 
 #[test]
+fn an_openssl_that_hangs_is_ended_and_the_rest_is_probed() {
+    let bench = Bench::public("probe-hangs");
+    let proxy = bench.proxy(|_| ());
+    bench.shell.program(
+        "openssl",
+        "#!/bin/bash\nif [ \"$1\" = s_client ]; then exec sleep 300; fi\nexec /usr/bin/openssl \"$@\"\n",
+    );
+    let outcome = bench.probe(proxy.port, &[]).expect(1);
+    shows(&outcome, "failed   TLS: no version and suite that AWS KMS offers: no answer");
+    shows(&outcome, "ok       GetHealthStatus: ");
+    assert!(!outcome.stderr.contains("Terminated"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_server_that_says_nothing_does_not_hold_the_probe() {
     let bench = Bench::public("probe-silent");
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
