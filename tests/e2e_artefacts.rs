@@ -85,3 +85,29 @@ fn the_network_comes_before_the_store_is_ready() {
     show(&mut browser, "cloudformation-network");
     browser.wait("document.querySelector('#artefact').innerText.includes('choose VPC_ENDPOINT_SERVICE')");
 }
+
+#[test]
+fn the_picture_is_drawn_and_does_nothing_else() {
+    let (site, mut browser) = open();
+    let before = site.seen().len();
+    browser.fill("#field-custom-key-store-name", "</svg><img src=x onerror=\"window.ran = 1\">");
+    browser.fill("#field-xks-proxy-uri-endpoint", "https://xks.payments-platform.net:8443");
+    // It is there before the store is ready, and shows what stands against it.
+    show(&mut browser, "architecture-svg");
+    browser.wait(
+        "(image => image && image.complete && image.naturalWidth > 0)(document.querySelector('#picture img'))",
+    );
+    let source = browser.eval("document.querySelector('#picture img').src");
+    assert!(source.as_str().is_some_and(|source| source.starts_with("data:image/svg+xml,")), "{source}");
+    let drawn = browser.eval("decodeURIComponent(document.querySelector('#picture img').src.slice(19))");
+    let shown = browser.eval("document.querySelector('#preview').textContent");
+    assert_eq!(drawn, shown);
+    assert!(
+        shown.as_str().is_some_and(|shown| shown.contains(":8443") && !shown.contains("<img")),
+        "{shown}"
+    );
+    assert_eq!(browser.eval("window.ran"), Value::Null);
+    assert_eq!(site.seen().len(), before, "something was asked for");
+    show(&mut browser, "iam-policy");
+    browser.wait("document.querySelector('#picture') === null");
+}
