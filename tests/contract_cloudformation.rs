@@ -4,6 +4,7 @@
 
 use std::process::Command;
 
+use saphyr::{LoadableYamlNode as _, Scalar, Yaml};
 use serde_json::{Value, json};
 use support::hostile::names;
 use support::kms::operation::Exception;
@@ -914,6 +915,36 @@ fn every_alarm_names_all_dimensions_of_its_metric_and_every_metric_has_one() {
     assert_eq!(seen.len(), DIMENSIONS.len());
 }
 
+/// What a reader of YAML 1.2 makes of a document, as cfn-lint reads 1.1: `yes` is a text in one and true in the other.
+fn yaml_1_2(text: &str) -> Value {
+    fn value(node: &Yaml<'_>) -> Value {
+        match node {
+            Yaml::Value(Scalar::Null) => Value::Null,
+            Yaml::Value(Scalar::Boolean(flag)) => json!(flag),
+            Yaml::Value(Scalar::Integer(number)) => json!(number),
+            Yaml::Value(Scalar::String(text)) => json!(text),
+            Yaml::Sequence(items) => items.iter().map(value).collect(),
+            Yaml::Mapping(members) => {
+                let member =
+                    |(name, of): (&Yaml<'_>, _)| (name.as_str().expect("a name").to_owned(), value(of));
+                Value::Object(members.iter().map(member).collect())
+            }
+            // The short forms of CloudFormation's functions.
+            Yaml::Tagged(tag, of) if tag.handle == "!" => match (tag.suffix.as_str(), value(of)) {
+                (name @ ("Ref" | "Condition"), of) => json!({ name: of }),
+                ("GetAtt", Value::String(path)) => {
+                    json!({ "Fn::GetAtt": path.split_once('.').map(|(of, attribute)| [of, attribute]) })
+                }
+                (name, of) => json!({ format!("Fn::{name}"): of }),
+            },
+            other => panic!("no such thing is in a template: {other:?}"),
+        }
+    }
+    let documents = Yaml::load_from_str(text).expect("YAML");
+    assert_eq!(documents.len(), 1);
+    value(&documents[0])
+}
+
 #[test]
 fn hostile_names_stand_in_both_renderings_as_they_are() {
     let mut templates = Vec::new();
@@ -927,6 +958,7 @@ fn hostile_names_stand_in_both_renderings_as_they_are() {
                 let yaml = artefact.expose().to_owned();
                 let there = template(&given)["Resources"]["KeyStore"]["Properties"]["Name"].clone();
                 assert_eq!(there, json!(name));
+                assert_eq!(yaml_1_2(&yaml), template(&given), "{name:?}");
                 assert!(yaml.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)), "{name:?}");
                 templates.push((String::new(), yaml, given.emit(Target::CloudFormationJson)));
             }
