@@ -80,6 +80,8 @@ pub(crate) fn excerpt(text: &str, lines: &LineIndex<'_>, label: &Label) -> Optio
     let position = lines.position(label.span.start);
     let line = lines.line(position.line);
     let line_start = line.as_ptr() as usize - text.as_ptr() as usize;
+    // Behind escapes, or over several lines, nobody sees what it is.
+    let plain = !value.contains(['\\', '\n', '\r']);
     let value = value.lines().next().unwrap_or_default();
     let before = &line[..label.span.start - line_start];
     // As many characters of the line as are shown, and no more: it may have megabytes.
@@ -87,7 +89,7 @@ pub(crate) fn excerpt(text: &str, lines: &LineIndex<'_>, label: &Label) -> Optio
     let from = before.char_indices().rev().take(half).last().map_or(before.len(), |(at, _)| at);
     let cut = &line[from..];
     let to = cut.char_indices().nth(WIDTH).map_or(cut.len(), |(at, _)| at);
-    let open = !may_be_secret(value) && explain::secrets(value).is_empty();
+    let open = plain && !may_be_secret(value) && explain::secrets(value).is_empty();
     let (start, end) = (before.len() - from, before.len() - from + value.len());
     let mut shown = mask(&cut[..to], start, if open { end } else { start });
     let mut caret = cut[..start].chars().count();
@@ -163,6 +165,20 @@ mod tests {
             secret,
             &format!("Name: {}", "•".repeat(44)),
             &format!("      {}", "^".repeat(44)),
+        );
+        let escaped = "kX9pQ2vL7mN4tR8wYbC3\\/F6gHjKsZaEuTiOoP1lMnQ4=";
+        shows(
+            &format!("{{\"Name\": \"{escaped}\"}}"),
+            escaped,
+            &format!("{{\"Name\": \"{}\"}}", "•".repeat(45)),
+            &format!("          {}", "^".repeat(45)),
+        );
+        let folded = "kX9pQ2vL7mN4tR8wYbC3dF\n  6gHjKsZaEuTiOoP1lMnQ4=";
+        shows(
+            &format!("Name: {folded}\nPort: 1"),
+            folded,
+            &format!("Name: {}", "•".repeat(22)),
+            &format!("      {}", "^".repeat(22)),
         );
         let id = "AKIAQ4LZ7NXEXAMPLE2B";
         shows(

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::facts::{CredentialFact, Facts};
+use crate::facts::Facts;
 use crate::finding::{Code, Edit, Field, Finding, Fix, Severity};
 use crate::given::Given;
 use crate::input::{Context, Timestamp};
@@ -36,6 +36,8 @@ pub struct Report {
     findings: Vec<Finding>,
     facts: Facts,
     at: Timestamp,
+    /// Of every secret that was given, fit for KMS or not: what is added later is looked through, too.
+    telltales: Telltales,
 }
 
 /// Parts of the secret, eight bytes each, that are looked for in messages, as a last defence; wiped when dropped.
@@ -44,6 +46,12 @@ struct Telltales {
     /// A bit for each hash of a part. Every message is looked through at every keystroke: that most of what is in it is
     /// no part of the secret shows at once.
     hashes: Zeroizing<[u64; 4]>,
+}
+
+impl std::fmt::Debug for Telltales {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Telltales(…)")
+    }
 }
 
 impl Telltales {
@@ -98,21 +106,16 @@ impl Report {
             point_into_file(finding, parsed);
             redact(finding, &telltales);
         }
-        Self { findings: sorted(findings), facts, at: context.at }
+        Self { findings: sorted(findings), facts, at: context.at, telltales }
     }
 
     /// Takes what rules elsewhere have to say, such as those of the certificate chain, into the report and its verdict.
     /// Errors of the rules in `allow` become warnings, where they may, and nothing of the secret gets in.
     pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>, allow_rules: &[Code]) {
         let mut all = std::mem::take(&mut self.findings);
-        let secret = match &self.facts.credential {
-            CredentialFact::Given(credential) => Some(credential.raw_secret_access_key.expose()),
-            _ => None,
-        };
-        let telltales = Telltales::of(secret.into_iter());
         for mut finding in findings {
             allow(&mut finding, allow_rules);
-            redact(&mut finding, &telltales);
+            redact(&mut finding, &self.telltales);
             all.push(finding);
         }
         self.findings = sorted(all);

@@ -74,15 +74,30 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether `value` has a run of 32 or more key-like characters, mixed as only generated text is; or names a password
-/// in a URL.
+/// Whether `value` has 32 or more key-like characters, mixed as only generated text is, in one run or in runs that white
+/// space divides, as a folded text has them; or names a password in a URL.
 pub fn may_be_secret(value: &str) -> bool {
-    value.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c))).any(|run| {
-        run.len() >= 32
-            && run.bytes().any(|b| b.is_ascii_uppercase())
-            && run.bytes().any(|b| b.is_ascii_lowercase())
-            && run.bytes().any(|b| b.is_ascii_digit())
-    }) || value.split_once("://").is_some_and(|(_, rest)| rest.contains('@'))
+    // Shorter runs are no part of a folded secret, but words.
+    const PART: usize = 8;
+    let mut mixed = 0;
+    for run in value.split(|c: char| !(c.is_ascii_alphanumeric() || "+/=_-".contains(c))) {
+        // Between two separators stands an empty run.
+        if run.is_empty() {
+            continue;
+        }
+        let has = |of: fn(&u8) -> bool| run.as_bytes().iter().any(of);
+        let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+        let divided = value[..run.as_ptr() as usize - value.as_ptr() as usize].ends_with(char::is_whitespace);
+        mixed = match is_mixed && run.len() >= PART {
+            true if divided => mixed + run.len(),
+            true => run.len(),
+            false => 0,
+        };
+        if mixed >= 32 {
+            return true;
+        }
+    }
+    value.split_once("://").is_some_and(|(_, rest)| rest.contains('@'))
 }
 
 /// `text` with an escape for each character that a reader could not see.
@@ -114,6 +129,9 @@ mod tests {
     fn what_may_be_a_secret_is_not_quoted() {
         assert!(!quoted("x Lw8vT1qZ0cYxRn5KdGfU3aHsBpEjM7iOo2XyV6tQ4zWk").contains("Lw8"));
         assert!(!quoted("https://user:pass@host").contains("pass"));
+        // As YAML folds it.
+        assert!(!quoted("Lw8vT1qZ0cYxRn5KdGfU3 aHsBpEjM7iOo2XyV6tQ4zWk").contains("Lw8"));
+        assert!(quoted("Payments EU-Production-2026 Primary 1").contains("Payments"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Every rule, by the exact sentence that a person reads.
 
-use xks_preflight_finding::{Code, Edit, Field, Severity};
+use xks_preflight_finding::{Code, Edit, Field, Finding, Severity};
 use xks_preflight_validate::{ConfigurationFile, Context, Inputs, Report, Secret, Verdict, check};
 
 const ID: &str = "QPLT4YHEZB6S2MXKDWNGRC7VUA";
@@ -410,6 +410,26 @@ fn the_secret_in_another_input_is_refused_and_not_repeated() {
             SECRET.as_bytes().windows(8).all(|part| !all.contains(std::str::from_utf8(part).unwrap())),
             "{all}"
         );
+    }
+}
+
+#[test]
+fn a_secret_that_did_not_pass_is_kept_out_of_what_is_added_later() {
+    // Neither looks like a secret by itself, and neither is a fact: the access key ID does not pass.
+    let (given, of_the_file) = ("the quick brown fox jumps over it", "a lazy dog sleeps under that tree");
+    let file = format!(
+        "{{\"XksProxyAuthenticationCredential\": {{\"AccessKeyId\": \"{ID}\", \"RawSecretAccessKey\": \"{of_the_file}\"}}}}"
+    );
+    let mut report = judge(&Inputs {
+        access_key_id: Some("short".into()),
+        raw_secret_access_key: Some(Secret::new(given.into())),
+        configuration_file: Some(ConfigurationFile::new(file.into_bytes())),
+        ..good()
+    });
+    for secret in [given, of_the_file] {
+        let finding = Finding::new(Code::KeySpec, Field::Evidence, format!("keySpec is `{secret}`"));
+        report.add([finding], &[]);
+        assert!(!format!("{:?}", report.findings()).contains(&secret[4..16]), "{secret}");
     }
 }
 
