@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -15,7 +15,8 @@ const AIM: f64 = 2.2;
 const AIM_WHOLE: usize = 270;
 
 /// What the templates of what stands around the store follow in `index.html`; those of the certificates come last.
-const SURROUNDINGS: &str = "<!-- From here on: what stands around the store, and errors. -->";
+const SURROUNDINGS: &str =
+    "<!-- From here on: what stands around the store, changes to it, KMS keys in it, and errors. -->";
 
 /// What the templates of the certificate chain follow.
 const CERTIFICATES: &str = "<!-- From here on: the certificate chain. -->";
@@ -32,8 +33,8 @@ pub fn run() -> Result<()> {
     let page = page::build()?;
     println!("\nbytes over the wire{:>22}{:>12}{:>12}", "raw", "gzip -9", "Brotli 11");
     let whole = table("the page", page.iter().map(|File { role, bytes, .. }| (*role, bytes.as_slice())))?;
-    let uncertified = table("without certificates", with(&page, &surroundings, CERTIFICATES))?;
-    let without = table("the store alone", with(&page, &bare, SURROUNDINGS))?;
+    let uncertified = table("without certificates", with(&page, &surroundings, CERTIFICATES)?.into_iter())?;
+    let without = table("the store alone", with(&page, &bare, SURROUNDINGS)?.into_iter())?;
     let counter =
         table("a bare Yew counter", [("module", &*counter.wasm), ("glue", &*counter.glue)].into_iter())?;
     ratios("the page", whole, counter, &format!("(aim: at most {AIM_WHOLE} kB in Brotli)"));
@@ -44,23 +45,22 @@ pub fn run() -> Result<()> {
 }
 
 /// The page with another module, without the templates that begin with `mark`.
-fn with<'p>(
-    page: &'p [File],
-    module: &'p page::Module,
-    mark: &str,
-) -> impl Iterator<Item = (&'p str, &'p [u8])> {
-    page.iter().map(move |File { role, bytes, .. }| match *role {
-        "module" => ("module", module.wasm.as_slice()),
-        "glue" => ("glue", module.glue.as_slice()),
-        "page" => ("page", before(bytes, mark)),
-        role => (role, bytes.as_slice()),
-    })
+fn with<'p>(page: &'p [File], module: &'p page::Module, mark: &str) -> Result<Vec<(&'p str, &'p [u8])>> {
+    let other = |File { role, bytes, .. }: &'p File| {
+        Ok(match *role {
+            "module" => ("module", module.wasm.as_slice()),
+            "glue" => ("glue", module.glue.as_slice()),
+            "page" => ("page", before(bytes, mark)?),
+            role => (role, bytes.as_slice()),
+        })
+    };
+    page.iter().map(other).collect()
 }
 
-/// What stands before `mark`; all of it where that is not there.
-fn before<'b>(bytes: &'b [u8], mark: &str) -> &'b [u8] {
+/// What stands before `mark`.
+fn before<'b>(bytes: &'b [u8], mark: &str) -> Result<&'b [u8]> {
     let at = bytes.windows(mark.len()).position(|window| window == mark.as_bytes());
-    &bytes[..at.unwrap_or(bytes.len())]
+    Ok(&bytes[..at.with_context(|| format!("index.html has no {mark}"))?])
 }
 
 fn ratios(name: &str, sizes: Sizes, counter: Sizes, aim: &str) {
