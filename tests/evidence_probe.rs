@@ -85,7 +85,7 @@ fn the_health_of_the_proxy() {
     assert_eq!(evidence.findings, [], "{}", outcome.stdout);
     let [document] = evidence.documents.as_slice() else { panic!("{evidence:#?}") };
     assert!(matches!(document.content, Content::Health(_)), "{document:?}");
-    let exchange = document.exchange;
+    let exchange = &document.exchange;
     assert_eq!(exchange.status, Some(200));
     assert!(exchange.total.is_some_and(|time| time < Duration::from_secs(5)), "{exchange:?}");
     assert!(exchange.round_trip().is_some_and(|time| time < Duration::from_secs(1)), "{exchange:?}");

@@ -14,7 +14,7 @@ fn printed(format: &str, command: &str) -> String {
     format!("--evidence={}", examples().join(file).display())
 }
 
-const HEALTH: &str = r#"POST /kms/xks/v1/health
+const HEALTH: &str = r#"POST /tenants/payments-eu/kms/xks/v1/health
 HTTP/1.1 200 OK
 content-type: application/json
 

@@ -1,7 +1,7 @@
 //! What is known beside the evidence.
 
 use xks_preflight_validate::{
-    AccountId, Connectivity, Endpoint, Facts, Region, StoreName, UriPath, VpcServiceName,
+    AccountId, Connectivity, Endpoint, Facts, Region, StoreName, UriPath, VpcServiceName, XksKeyId,
 };
 
 use crate::finding::{Area, Code};
@@ -26,6 +26,8 @@ pub struct Known<'a> {
     pub service_name: Option<&'a VpcServiceName>,
     /// `XksProxyVpcEndpointServiceOwner`.
     pub service_owner: Option<&'a AccountId>,
+    /// `XksKeyId` of the external key that a KMS key is to be made of.
+    pub xks_key_id: Option<&'a XksKeyId>,
     /// `CustomKeyStoreId` of the store itself where it exists and is edited: it does not stand against itself.
     pub own_store_id: Option<&'a str>,
     /// How many custom key stores the account may have in the Region.
@@ -45,6 +47,7 @@ impl<'a> Known<'a> {
             uri_path: facts.uri_path.as_ref(),
             service_name: facts.vpc_endpoint_service_name.as_ref(),
             service_owner: facts.vpc_endpoint_service_owner.as_ref(),
+            xks_key_id: facts.key.as_ref().map(|key| &key.xks_key_id),
             own_store_id: None,
             quota: QUOTA,
             confirmed: &[],

@@ -43,5 +43,5 @@ pub use judge::{Decided, Judgement, judge, judge_key};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed};
 pub use recognise::{Document, Evidence, Failure, recognise, recognise_bytes, text};
-pub use split::{Exchange, Origin, ProxyRequest};
+pub use split::{Asked, Exchange, Origin, ProxyRequest};
 pub use xks_preflight_finding as finding;

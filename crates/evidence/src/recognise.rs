@@ -52,6 +52,13 @@ pub struct Failure {
 }
 
 impl Origin {
+    /// The request of the proxy API that it is of, as the probe wrote it down.
+    pub(crate) fn proxy_request(&self) -> Option<ProxyRequest> {
+        let is = |kind: Kind| self.command.as_deref() == Some(kind.command());
+        let metadata = is(Kind::KeyMetadata).then_some(ProxyRequest::Metadata);
+        is(Kind::HealthStatus).then_some(ProxyRequest::Health).or(metadata)
+    }
+
     /// Where it stands, as the end of a sentence.
     pub(crate) fn place(&self) -> String {
         match self.paste {
@@ -211,6 +218,7 @@ impl Evidence {
     fn document(&mut self, text: &str, place: Place, origin: &Origin, exchange: Exchange) {
         let form = place.form;
         if form == Form::Json
+            && answer_of(origin, &exchange).is_none()
             && let Some(id) = created_as_documented(text)
         {
             self.put(Kind::CreatedStore, origin, Content::CreatedStore(id.to_owned()), exchange);
@@ -242,7 +250,7 @@ impl Evidence {
             && pages.first().is_some_and(|page| ANSWERS.iter().any(|(key, _)| page.list(key).is_some()))
         {
             for page in pages.iter().take(limits::DOCUMENTS) {
-                self.tree(page, place, origin, exchange);
+                self.tree(page, place, origin, exchange.clone());
             }
             return;
         }
@@ -252,6 +260,24 @@ impl Evidence {
             && !names_its_request(tree)
         {
             kinds = vec![Kind::HealthStatus, Kind::KeyMetadata];
+        }
+        // The proxy writes what is in its answers: what is not of the request decides nothing.
+        if let Some(accepted) = answer_of(origin, &exchange)
+            && !kinds.is_empty()
+        {
+            kinds.retain(|kind| accepted.contains(kind));
+            if kinds.is_empty() {
+                let message = format!(
+                    "the document on line {} is in an answer of the proxy, and is none of that request",
+                    origin.line
+                );
+                self.say(
+                    Code::EvidenceUnrecognised,
+                    message,
+                    "paste what another command printed with that command above it; if it is the proxy's, its vendor has to mend this",
+                );
+                return;
+            }
         }
         // Where it can be read in two ways, the command above it says in which.
         let command = origin.command.as_deref();
@@ -371,6 +397,19 @@ fn is_a_choice(command: &str) -> bool {
     ]
     .iter()
     .any(|name| option(command, name).is_some())
+}
+
+/// What an answer of the proxy can be, where a document is in one.
+fn answer_of(origin: &Origin, exchange: &Exchange) -> Option<&'static [Kind]> {
+    const HEALTH: &[Kind] = &[Kind::HealthStatus, Kind::ProxyError];
+    const KEY: &[Kind] = &[Kind::KeyMetadata, Kind::ProxyError];
+    const ANY: &[Kind] = &[Kind::HealthStatus, Kind::KeyMetadata, Kind::ProxyError];
+    match (origin.proxy_request(), exchange.request) {
+        (None, _) if exchange.status.is_none() => None,
+        (Some(ProxyRequest::Health), _) | (None, Some(ProxyRequest::Health)) => Some(HEALTH),
+        (Some(ProxyRequest::Metadata), _) | (None, Some(ProxyRequest::Metadata)) => Some(KEY),
+        (None, None) => Some(ANY),
+    }
 }
 
 /// Errors that only one of the two requests has.

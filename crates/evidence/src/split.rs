@@ -31,8 +31,30 @@ pub enum ProxyRequest {
     Metadata,
 }
 
+/// Of what a proxy was asked, as far as the URL in the paste says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The host, in lower case, without port 443; with any other port, and with `http://` where that is the scheme.
+    pub host: Option<String>,
+    /// `XksProxyUriPath`: what precedes `/health` and `/keys/…`.
+    pub path: Option<String>,
+    /// The external key's ID.
+    pub key: Option<String>,
+}
+
+impl Asked {
+    /// It, and what `before` adds, an earlier line on the same request.
+    fn after(self, before: Self) -> Self {
+        Self {
+            host: self.host.or(before.host),
+            path: self.path.or(before.path),
+            key: self.key.or(before.key),
+        }
+    }
+}
+
 /// What curl shows around the answer of a proxy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exchange {
     /// The HTTP status.
     pub status: Option<u16>,
@@ -40,6 +62,8 @@ pub struct Exchange {
     pub curl: Option<u8>,
     /// The request, where its URL is in the paste.
     pub request: Option<ProxyRequest>,
+    /// What that URL says.
+    pub asked: Asked,
     /// Until the answer was there (`time_total`).
     pub total: Option<Duration>,
     /// Until the name was looked up (`time_namelookup`).
@@ -54,6 +78,11 @@ impl Exchange {
     /// An answer, or that there was none, is known: what follows is of it.
     const fn is_open(&self) -> bool {
         self.status.is_some() || self.curl.is_some()
+    }
+
+    /// The request alone: what holds for all that is in its answer.
+    fn request(&self) -> Self {
+        Self { request: self.request, asked: self.asked.clone(), ..Self::default() }
     }
 
     /// One round trip to the proxy: from name lookup to TCP connection.
@@ -123,6 +152,8 @@ struct Splitter<'t> {
     /// What the next document belongs to.
     origin: Origin,
     exchange: Exchange,
+    /// The answer of a proxy that a document has begun, and that nothing has ended yet.
+    answer: Option<Exchange>,
     /// Inside the script's wrapper: how many things had been found when it began.
     wrapped: Option<usize>,
     /// Lines and the byte up to which they are counted.
@@ -161,6 +192,7 @@ impl<'t> Splitter<'t> {
         match word {
             "begin" => {
                 self.unwrap(false);
+                self.close();
                 self.origin = Origin { line: self.line_of(at), ..Origin::default() };
                 self.wrapped = Some(self.split.found.len());
             }
@@ -179,7 +211,7 @@ impl<'t> Splitter<'t> {
     /// The end of a wrapper, or of the text while one is open: then what is in it is not whole.
     fn unwrap(&mut self, whole: bool) {
         let Some(from) = self.wrapped.take() else { return };
-        self.flush();
+        self.close();
         let origin = std::mem::take(&mut self.origin);
         if !whole {
             self.split.found.truncate(from);
@@ -189,11 +221,24 @@ impl<'t> Splitter<'t> {
 
     /// A status that no document came after.
     fn flush(&mut self) {
-        let exchange = std::mem::take(&mut self.exchange);
+        let exchange = self.take_exchange();
         if exchange.is_open() {
             let origin = self.origin_at(self.counted.1);
             self.split.found.push(Found::Status { origin, exchange });
         }
+    }
+
+    /// The exchange so far. A wrapper has one request, whatever lines the answer has.
+    fn take_exchange(&mut self) -> Exchange {
+        let rest = if self.wrapped.is_some() { self.exchange.request() } else { Exchange::default() };
+        std::mem::replace(&mut self.exchange, rest)
+    }
+
+    /// What comes now is of no request before it.
+    fn close(&mut self) {
+        self.flush();
+        self.answer = None;
+        self.exchange = Exchange::default();
     }
 
     fn origin_at(&mut self, at: usize) -> Origin {
@@ -238,7 +283,13 @@ impl<'t> Splitter<'t> {
     }
 
     fn document(&mut self, start: usize, end: usize, form: Form, origin: Origin) {
-        let exchange = std::mem::take(&mut self.exchange);
+        let mut exchange = self.take_exchange();
+        // A second document in one answer is as much the proxy's as the first.
+        if let (None, Some(answer)) = (exchange.status, &self.answer) {
+            exchange = Exchange { status: answer.status, ..answer.request() };
+        } else if exchange.status.is_some() {
+            self.answer = Some(exchange.clone());
+        }
         let text = &self.text[start..end];
         self.split.found.push(Found::Document { text, start, form, origin, exchange });
     }
@@ -256,19 +307,43 @@ impl<'t> Splitter<'t> {
             if self.exchange.is_open() {
                 self.flush();
             }
+            self.answer = None;
             self.exchange.status = Some(status);
         } else if let Some((name, time)) = timing(line) {
             self.timing(name, time);
+            // In a wrapper, its end alone ends the answer.
+            if name == "time_total" && self.wrapped.is_none() {
+                self.answer = None;
+            }
         } else if let Some(status) = curl_failure(line) {
             self.exchange.curl = Some(status);
         } else if line.contains("Request CERT (13)") {
             self.exchange.asks_certificate = true;
         } else if let Some(request) = proxy_request(line) {
-            self.exchange.request = Some(request);
+            self.request(request, line);
         } else if let Some(command) = command(line).filter(|_| self.wrapped.is_none()) {
+            self.close();
             self.origin.region = option(command, "--region").map(str::to_owned);
             self.origin.command = Some(command.to_owned());
         }
+    }
+
+    /// A line with the URL of a request.
+    fn request(&mut self, request: ProxyRequest, line: &str) {
+        let answered = self.exchange.is_open() || self.answer.is_some();
+        if answered || self.wrapped.is_some() && self.exchange.request.is_some() {
+            // A page may show the URL that it was asked for: the answer does not say of what it is.
+            if self.wrapped.is_some() || !begins_request(line) {
+                self.exchange.request = self.exchange.request.or(Some(request));
+                return;
+            }
+            self.close();
+        }
+        let before = std::mem::take(&mut self.exchange.asked);
+        let same = self.exchange.request.is_none_or(|before| before == request);
+        let asked = asked(line);
+        self.exchange.asked = if same { asked.after(before) } else { asked };
+        self.exchange.request = Some(request);
     }
 
     /// A command that goes over several lines.
@@ -429,6 +504,41 @@ fn proxy_request(line: &str) -> Option<ProxyRequest> {
     } else {
         rest.contains("/health").then_some(ProxyRequest::Health)
     }
+}
+
+/// Whether a line is that of a request, as the probe and curl show it, or the command that sends one.
+fn begins_request(line: &str) -> bool {
+    line.strip_prefix("> ").unwrap_or(line).starts_with("POST ") || line.contains("curl ")
+}
+
+/// What the URL or the path in a line says. What a shell has not put in yet is not known.
+fn asked(line: &str) -> Asked {
+    const API: &str = "/kms/xks/v";
+    let known = |text: &str| !text.is_empty() && !text.contains(['$', '{', '}', '<', '>', '*', '…']);
+    let Some((word, at)) =
+        line.split([' ', '\t', '\'', '"', '`']).find_map(|word| Some((word, word.rfind(API)?)))
+    else {
+        return Asked::default();
+    };
+    let version = &word[at + API.len()..];
+    let digits = version.bytes().take_while(u8::is_ascii_digit).count();
+    let (base, rest) = word.split_at(at + API.len() + digits);
+    let (scheme, address) = base.split_once("://").unwrap_or(("", base));
+    let (host, path) = address.split_at(address.find('/').unwrap_or(address.len()));
+    let key = rest.strip_prefix("/keys/").and_then(|rest| rest.split_once("/metadata"));
+    Asked {
+        host: Some(host).filter(|host| known(host)).map(|host| host_of(scheme, host)),
+        // A variable before it may have a part of the path.
+        path: Some(path).filter(|path| known(path) && (host.is_empty() || known(host))).map(str::to_owned),
+        key: key.map(|(key, _)| key).filter(|key| known(key)).map(str::to_owned),
+    }
+}
+
+/// The host of a URL, so that two can be compared.
+fn host_of(scheme: &str, authority: &str) -> String {
+    let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+    let host = host.strip_suffix(":443").unwrap_or(&host).trim_end_matches('.');
+    if scheme.eq_ignore_ascii_case("http") { format!("http://{host}") } else { host.to_owned() }
 }
 
 /// The AWS command on a prompt's line.

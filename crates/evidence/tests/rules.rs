@@ -592,7 +592,7 @@ fn an_answer_of_get_health_status() {
 #[test]
 fn curls_output_around_an_answer() {
     let paste = format!(
-        "POST /kms/xks/v1/health\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ndate: Fri\r\n\r\n{HEALTH}\ntime_namelookup: 0.010\ntime_connect: 0.055\ntime_total: 0.312\n"
+        "POST /tenants/payments/kms/xks/v1/health\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\ndate: Fri\r\n\r\n{HEALTH}\ntime_namelookup: 0.010\ntime_connect: 0.055\ntime_total: 0.312\n"
     );
     let judgement = judged(&public(), &paste);
     let messages: Vec<_> =
@@ -606,7 +606,7 @@ fn curls_output_around_an_answer() {
     );
     let quick = paste.replace("0.312", "0.200").replace("0.055", "0.030");
     holds(&judged(&public(), &quick), "health-latency");
-    let verbose = "* TLSv1.3 (IN), TLS handshake, Request CERT (13):\n{ [60 bytes data]\n> POST /kms/xks/v1/health HTTP/1.1\n< HTTP/1.1 200 OK\n< Content-Type: application/json\n<\n";
+    let verbose = "* TLSv1.3 (IN), TLS handshake, Request CERT (13):\n{ [60 bytes data]\n> POST /tenants/payments/kms/xks/v1/health HTTP/1.1\n< HTTP/1.1 200 OK\n< Content-Type: application/json\n<\n";
     let judgement = judged(&public(), &format!("{verbose}{HEALTH}\n"));
     says(
         &judgement,
@@ -633,14 +633,14 @@ fn errors_of_the_proxy_name_the_exception_that_they_become() {
     ];
     for (request, status, name, exception) in cases {
         let paste = format!(
-            "POST /kms/xks/v1/{request}\nHTTP/1.1 {status} Error\r\n\r\n{{\"errorName\": \"{name}\"}}\n"
+            "POST /tenants/payments/kms/xks/v1/{request}\nHTTP/1.1 {status} Error\r\n\r\n{{\"errorName\": \"{name}\"}}\n"
         );
         let judgement = judged(&public(), &paste);
         let [error] = &said(&judgement, "health-error")[..] else { panic!("{name}: {judgement:#?}") };
         assert!(error.why.contains(exception), "{name}: {}", error.why);
         assert!(error.message.contains(name), "{}", error.message);
     }
-    let page = "POST /kms/xks/v1/health\nHTTP/1.1 403 Forbidden\r\nserver: x\r\n\r\n<html>no</html>\n";
+    let page = "POST /tenants/payments/kms/xks/v1/health\nHTTP/1.1 403 Forbidden\r\nserver: x\r\n\r\n<html>no</html>\n";
     assert_eq!(
         said(&judged(&public(), page), "health-error")[0].message,
         "GetHealthStatus was refused: HTTP 403"
@@ -649,7 +649,7 @@ fn errors_of_the_proxy_name_the_exception_that_they_become() {
 
 #[test]
 fn no_answer_from_where_the_probe_ran_is_a_warning() {
-    let paste = "* TLS handshake, Request CERT (13):\nPOST /kms/xks/v1/health\ncurl: (7) Failed to connect\n";
+    let paste = "* TLS handshake, Request CERT (13):\nPOST /tenants/payments/kms/xks/v1/health\ncurl: (7) Failed to connect\n";
     let judgement = judged(&public(), paste);
     says(
         &judgement,

@@ -246,7 +246,10 @@ registry! {
         "nothing is decided from it until it is clear which reading is meant";
     EvidenceRegion = "evidence-region", Evidence, Warning, false, [Guide],
         "what was pasted is from the Region of the key store",
-        "uniqueness, quota and endpoint services belong to one Region: another one's output decides nothing";
+        "uniqueness, quota and endpoint services belong to one Region, and the proxy's requests are signed for it: another one's output decides nothing";
+    EvidenceProxy = "evidence-proxy", Evidence, Warning, false, [Preflight],
+        "what the proxy answered was asked of the key store's endpoint and path, and of the external key that is meant",
+        "another proxy's, path's or external key's answer decides nothing";
     EvidenceAccount = "evidence-account", Evidence, Warning, false, [Guide],
         "what was pasted is from the account that it must be from",
         "another account's output decides nothing; and a service of another account needs XksProxyVpcEndpointServiceOwner, else create fails with XksProxyVpcEndpointServiceNotFoundException";

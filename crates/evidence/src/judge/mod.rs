@@ -132,9 +132,11 @@ pub fn judge(evidence: &Evidence, known: &Known<'_>) -> Judgement {
         findings: evidence.findings.clone(),
         decided: Vec::new(),
     };
-    judge.usable = evidence.documents.iter().filter(|document| judge.is_of_region(document)).collect();
+    let usable = |document: &&Document| judge.is_of_region(document) && judge.is_of_proxy(document);
+    judge.usable = evidence.documents.iter().filter(usable).collect();
     for document in &evidence.documents {
         judge.region(document);
+        judge.of_other_proxy(document);
     }
     judge.stores();
     if known.is_vpc() {
@@ -178,7 +180,7 @@ impl<'p> Part<'p> {
 struct Judge<'a> {
     known: &'a Known<'a>,
     evidence: &'a Evidence,
-    /// The documents of the form's Region, or that do not say of which they are.
+    /// The documents of the form's Region, proxy and external key, or that do not say of which they are.
     usable: Vec<&'a Document>,
     findings: Vec<Finding>,
     decided: Vec<Decided>,
@@ -250,12 +252,12 @@ impl<'a> Judge<'a> {
                 region.as_str()
             );
             let path = document.kind.command();
-            self.say(
-                Code::EvidenceRegion,
-                path,
-                message,
-                "run the command again with --region, or choose the other Region",
-            );
+            let help = if document.kind.is_of_aws() {
+                "run the command again with --region, or choose the other Region"
+            } else {
+                "run the probe that is written for this Region, or choose the other Region"
+            };
+            self.say(Code::EvidenceRegion, path, message, help);
         }
     }
 
@@ -293,7 +295,8 @@ impl<'a> Judge<'a> {
 /// The Region that a document is of: as the script wrote it down, as its command names it, or as the names in it say.
 fn region_of(document: &Document) -> Option<String> {
     if !document.kind.is_of_aws() {
-        return None;
+        // The probe's word; a prompt's above an answer is of another command.
+        return document.origin.region.clone().filter(|_| document.origin.proxy_request().is_some());
     }
     let of_command = || document.origin.command.as_deref().and_then(|command| option(command, "--region"));
     let said = document.origin.region.as_deref().or_else(of_command);

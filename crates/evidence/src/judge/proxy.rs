@@ -9,6 +9,7 @@ use crate::kind::Kind;
 use crate::recognise::{Document, request_of, shown};
 use crate::split::ProxyRequest;
 use xks_preflight_explain::{Family, catalogue};
+use xks_preflight_validate::{UriPath, XksKeyId};
 
 /// How long AWS KMS waits for an answer.
 const TIMEOUT: Duration = Duration::from_millis(250);
@@ -34,6 +35,36 @@ impl Judge<'_> {
             }
         }
         self.mutual_tls();
+    }
+
+    /// Whether a document may be an answer of this proxy, on this key: nothing that is known speaks against it.
+    pub(super) fn is_of_proxy(&self, document: &Document) -> bool {
+        self.other_proxy(document).is_none()
+    }
+
+    /// Says so where a document is of another proxy, path or external key.
+    pub(super) fn of_other_proxy(&mut self, document: &Document) {
+        if let Some(said) = self.other_proxy(document) {
+            let message = format!("{}: {said}", document.origin.place());
+            let help = "run the probe that is written for these values, and paste what it prints";
+            self.say(Code::EvidenceProxy, document.kind.command(), message, help);
+        }
+    }
+
+    fn other_proxy(&self, document: &Document) -> Option<String> {
+        let (asked, known) = (&document.exchange.asked, self.known);
+        let other = |asked: &Option<String>, known: Option<&str>| {
+            asked.clone().zip(known.map(str::to_owned)).filter(|(asked, known)| asked != known)
+        };
+        let host = known.uri_endpoint.map(|endpoint| endpoint.host().to_ascii_lowercase());
+        if let Some((asked, known)) = other(&asked.host, host.as_deref()) {
+            return Some(format!("{} was asked, the proxy of the key store is {known}", shown(&asked)));
+        }
+        if let Some((asked, known)) = other(&asked.path, known.uri_path.map(UriPath::as_str)) {
+            return Some(format!("{} was asked, the key store's path is {known}", shown(&asked)));
+        }
+        let (asked, known) = other(&asked.key, known.xks_key_id.map(XksKeyId::as_str))?;
+        Some(format!("this is of external key {}, the KMS key is to be made of {known}", shown(&asked)))
     }
 
     fn health(&mut self, document: &Document, health: &Health) {
@@ -94,7 +125,7 @@ impl Judge<'_> {
     }
 
     fn latency(&mut self, document: &Document) {
-        let exchange = document.exchange;
+        let exchange = &document.exchange;
         if exchange.total.is_none() && exchange.round_trip().is_none() {
             return;
         }
