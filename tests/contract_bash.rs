@@ -16,17 +16,21 @@ const ID: &str = "cks-00000000000000001";
 fn creates(cli: Cli, given: &Given, with_file: bool, stdin: &str) {
     let kms = Kms::start();
     kms.state().polls = 1;
+    let script = given.emit(Target::Bash);
     // A variable that is exported already would stay so, and carry the secret into every command.
-    let shell = Shell::new(cli, &kms)
+    let locals = shell::locals(&script);
+    assert!(locals.contains("status"), "{locals:?}");
+    let shell = locals.iter().fold(Shell::new(cli, &kms), |shell, name| shell.with(name, "exported before"));
+    let shell = shell
         .with("xks_secret", "exported before")
         .with("xks_answer", "exported before")
         .with("xks_string", "exported before")
         .with("xks_text", "exported before")
         .with("SHELLOPTS", "allexport");
     let file = shell.file("configuration.json", given.configuration_file());
-    let watch = Watch::start(vec![given.secret.clone()]);
+    let watch = Watch::start(vec![given.secret[..16].to_owned(), given.secret[16..].to_owned()]);
     let arguments: &[_] = if with_file { &[file.as_path()] } else { &[] };
-    let outcome = shell.run(&given.emit(Target::Bash), arguments, stdin).expect(0).hides(&given.secret);
+    let outcome = shell.run(&script, arguments, stdin).expect(0).hides(&given.secret);
     let (looks, found) = watch.end();
 
     assert_eq!(outcome.stdout, format!("CustomKeyStoreId={ID}\n"));

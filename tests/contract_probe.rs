@@ -153,14 +153,18 @@ fn a_terminal_never_shows_the_secret_and_shows_the_external_key() {
 fn tracing_and_an_environment_that_exports_everything_show_no_secret() {
     let bench = Bench::public("probe-traced");
     let proxy = bench.proxy(|_| ());
-    let script = bench.shell.file("probe.sh", bench.given.emit(Target::Probe));
+    let text = bench.given.emit(Target::Probe);
+    let script = bench.shell.file("probe.sh", &text);
     let file = bench.shell.file("configuration.json", bench.given.configuration_file());
-    let watch = Watch::start(vec![bench.given.secret.clone()]);
+    let watch = Watch::start(vec![bench.given.secret[..20].to_owned(), bench.given.secret[20..].to_owned()]);
     let mut command = bench.shell.command("setsid");
     command.arg("--wait").arg(shell::bash()).arg("-xa").arg(script).arg("--connect");
     command.arg(format!("127.0.0.1:{}", proxy.port)).arg("--roots").arg(bench.roots()).arg(file);
     for variable in ["xks_secret", "xks_answer", "xks_string", "xks_text", "xks_rest"] {
         command.env(variable, "exported before");
+    }
+    for name in shell::locals(&text) {
+        command.env(name, "exported before");
     }
     // Neither a configuration of curl's own nor a web proxy has a say.
     bench.shell.home(".curlrc", "verbose\ntrace-ascii = \"-\"\nproxy = \"http://127.0.0.1:1\"\n");
