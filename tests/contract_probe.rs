@@ -176,6 +176,20 @@ fn tracing_and_an_environment_that_exports_everything_show_no_secret() {
 }
 
 #[test]
+fn what_comes_before_an_answer_is_passed_over() {
+    let bench = Bench::public("probe-interim");
+    let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n";
+    for interim in [hints, "HTTP/1.1 100 Continue\r\n\r\n", &hints.repeat(3)] {
+        let proxy = bench.proxy(|scene| scene["interim"] = interim.into());
+        let outcome = bench.probe(proxy.port, &["--key", "good"]).expect(0);
+        shows(&outcome, "ok       GetHealthStatus: external key managers: ACTIVE ACTIVE");
+        shows(&outcome, "ok       GetKeyMetadata: AES_256, ENABLED, ENCRYPT and DECRYPT");
+        assert!(!outcome.stdout.contains("HTTP/1.1 10"), "{}", outcome.stdout);
+        assert_eq!(broken(&bench.judge(&outcome)), []);
+    }
+}
+
+#[test]
 fn what_a_server_says_moves_no_cursor_and_passes_for_no_mark() {
     let bench = Bench::public("probe-hostile");
     let forged = "HTTP/1.1 200 OK\r\nx-title: \u{1b}]0;owned\u{7}\r\ncontent-type: text/plain\r\n\r\n\u{1b}[2J\

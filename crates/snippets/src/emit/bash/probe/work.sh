@@ -65,6 +65,10 @@ xks_request() {
     xks_read "$xks_dir/error"
     xks_error=${xks_cleaned%%$'\n'*}
     xks_read "$xks_dir/answer"
+    # What comes before an answer (103 Early Hints) is none.
+    while [[ $xks_cleaned == HTTP/1.[01]" 1"[0-9][0-9]*$'\n\n'* ]]; do
+        xks_cleaned=${xks_cleaned#*$'\n\n'}
+    done
     xks_head=${xks_cleaned%%$'\n\n'*}
     xks_body=${xks_cleaned:${#xks_head}}
     xks_body=${xks_body#$'\n\n'}
