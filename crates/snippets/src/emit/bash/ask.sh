@@ -175,12 +175,19 @@ xks_ask() {
     if { true </dev/tty; } 2>/dev/null; then
         exec 4</dev/tty
         xks_stty=$(stty -g </dev/tty 2>/dev/null) || xks_stty=''
+        stty -echo </dev/tty 2>/dev/null || :
         printf '%s (not shown): ' "$1" >&2
     else
         exec 4<&0
     fi
     xks_answer=''
     IFS= read -rs xks_answer <&4 || [ -n "$xks_answer" ] || xks_stop 2 "no answer to: $1"
+    # Nothing is shown, so people paste twice. What is left would answer the next question, or be a command to the shell
+    # that started this. Waiting for more takes a second: bash 3.2 knows no less.
+    if [ -n "$xks_stty" ]; then
+        while IFS= read -rs -n 4096 -t 1 xks_rest <&4; do :; done
+        xks_rest=''
+    fi
     exec 4<&-
     if [ -n "$xks_stty" ]; then
         stty "$xks_stty" </dev/tty 2>/dev/null || :
