@@ -2,6 +2,8 @@
 //! store is created, and where its secret goes.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::path::Path;
+
 use serde_json::json;
 use support::kms::Kms;
 use support::model;
@@ -16,17 +18,21 @@ const ID: &str = "cks-00000000000000001";
 fn creates(cli: Cli, given: &Given, with_file: bool, stdin: &str) {
     let kms = Kms::start();
     kms.state().polls = 1;
+    let script = given.emit(Target::Bash);
     // A variable that is exported already would stay so, and carry the secret into every command.
-    let shell = Shell::new(cli, &kms)
+    let locals = shell::locals(&script);
+    assert!(locals.contains("status"), "{locals:?}");
+    let shell = locals.iter().fold(Shell::new(cli, &kms), |shell, name| shell.with(name, "exported before"));
+    let shell = shell
         .with("xks_secret", "exported before")
         .with("xks_answer", "exported before")
         .with("xks_string", "exported before")
         .with("xks_text", "exported before")
         .with("SHELLOPTS", "allexport");
     let file = shell.file("configuration.json", given.configuration_file());
-    let watch = Watch::start(vec![given.secret.clone()]);
+    let watch = Watch::start(vec![given.secret[..16].to_owned(), given.secret[16..].to_owned()]);
     let arguments: &[_] = if with_file { &[file.as_path()] } else { &[] };
-    let outcome = shell.run(&given.emit(Target::Bash), arguments, stdin).expect(0).hides(&given.secret);
+    let outcome = shell.run(&script, arguments, stdin).expect(0).hides(&given.secret);
     let (looks, found) = watch.end();
 
     assert_eq!(outcome.stdout, format!("CustomKeyStoreId={ID}\n"));
@@ -145,6 +151,27 @@ fn a_terminal_never_shows_what_is_typed() {
     assert!(!session.shown.contains(&given.secret), "{}", session.shown);
     assert!(session.echoes, "the terminal was left without echo");
     assert_eq!(kms.bodies("CreateCustomKeyStore"), [given.request()]);
+}
+
+/// Nothing is shown, so people paste twice. What is left would be a command to the shell that started the script, and in
+/// its history.
+#[test]
+fn what_is_pasted_twice_is_left_for_nobody() {
+    let kms = Kms::start();
+    let shell = Shell::new(Cli::V1, &kms);
+    shell.hurry();
+    let given = Given::public("twice");
+    let script = shell.file("create-key-store.sh", given.emit(Target::Bash));
+    let command = "\"$0\" \"$1\"; status=$?; IFS= read -rs -t 1 left; echo \"left: ${#left}\"; exit $status";
+    for rest in ["\n", ""] {
+        let steps = [("(not shown): ", format!("{0}\n{0}{rest}", given.secret))];
+        let words = [Path::new("-c"), Path::new(command), &shell::bash(), &script];
+        let session = terminal::run(&shell, &steps, &shell::bash(), &words);
+        assert_eq!(session.status, 0, "{}", session.shown);
+        assert!(session.shown.contains("left: 0"), "{}", session.shown);
+        assert!(session.echoes && !session.shown.contains(&given.secret), "{}", session.shown);
+        kms.state().stores.clear();
+    }
 }
 
 #[test]

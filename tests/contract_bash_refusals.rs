@@ -100,6 +100,28 @@ fn an_answer_of_the_wrong_shape_is_never_sent() {
     }
 }
 
+/// What is refused is cleaned up by other programs, and a part of it may be most of it.
+#[test]
+fn what_cleans_up_gets_no_part_of_a_secret() {
+    let given = Given { withheld: true, ..Given::public("parts") };
+    let script = given.emit(Target::Bash);
+    for answers in [
+        format!("{ACCESS_KEY_ID}\nSECRETLY{}\"\n", "a".repeat(40)),
+        format!("SECRETLY{}\n", "A".repeat(40)),
+        format!("SECRETLY{}\n", "1".repeat(20)),
+    ] {
+        let kms = Kms::start();
+        let shell = shell::locals(&script)
+            .iter()
+            .fold(Shell::new(Cli::V1, &kms), |shell, name| shell.with(name, "exported before"));
+        shell.hurry();
+        shell.program("rm", "#!/bin/bash\ncat /proc/$$/environ >>../environments\nexec /usr/bin/rm \"$@\"\n");
+        shell.run(&script, &[], &answers).expect(2).hides("SECRETLY");
+        let seen = std::fs::read(shell.work().join("../environments")).expect("rm was run");
+        assert!(!shell::holds(&seen, "SECRETLY"), "{}", String::from_utf8_lossy(&seen));
+    }
+}
+
 /// Files that hold the plan's values, each in its own way.
 #[test]
 fn files_are_read_as_people_have_them() {

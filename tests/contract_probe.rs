@@ -149,18 +149,100 @@ fn a_terminal_never_shows_the_secret_and_shows_the_external_key() {
     assert_eq!(documents.len(), 2, "{}", session.shown);
 }
 
+/// The question for the secret shows nothing, so people paste twice, and the next question is for the external key.
+#[test]
+fn a_secret_that_is_pasted_twice_is_no_external_key() {
+    // Every character of it may be in an external key ID.
+    let given =
+        Given { secret: "SECRETLYx7NbL2eHsUdGa9RiTfYoXjMkQ0tF4yJr8mWc".to_owned(), ..Given::public("") };
+    let bench = Bench::new(given);
+    let proxy = bench.proxy(|_| ());
+    let secret = &bench.given.secret;
+    let refused =
+        "the external key ID is, or has in it, a part of the secret access key; nothing more was sent";
+    let other =
+        "the answer may be a secret, and was not used; an external key ID like this is taken from --key";
+    let watch = Watch::start(vec![secret.clone(), secret[..20].to_owned(), secret[20..].to_owned()]);
+    for (answer, message) in [
+        (secret.as_str(), refused),
+        (&format!("{secret}{secret}"), refused),
+        (&secret[..20], refused),
+        (&secret[20..], refused),
+        (&format!("{secret}-"), refused),
+        ("key.Lw8vT1qZ0cYxRn5KdGfU3aHsBpEjM7iOo2XyV6tQ4zWk", other),
+        ("LW8VT1QZ0CYXRN5KDGFU3AHSBPEJM7IOO2XYV6TQ4z", other),
+    ] {
+        let outcome = bench.run(&[], proxy.port, &format!("{secret}\n{answer}\n")).expect(2).says(message);
+        outcome.hides(answer).hides("SECRETLY").hides("Lw8");
+    }
+    let (looks, seen) = watch.end();
+    assert!(looks > 10 && seen.is_empty(), "{looks}: {seen:?}");
+    // On the command line others have seen it already; it goes no further.
+    let file = bench.shell.file("configuration.json", bench.given.configuration_file()).display().to_string();
+    bench.run(&["--key", secret, &file], proxy.port, "").expect(2).says(refused);
+    let targets: Vec<String> = proxy
+        .requests()
+        .iter()
+        .map(|request| request["target"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert!(targets.iter().all(|target| target.ends_with("/health")), "{targets:?}");
+    // What real key managers have is asked for.
+    for key in [
+        "3f0c9a52-7d41-4c1e-9b8e-5a6d2f1c0b7e",
+        "3F0C9A52-7D41-4C1E-9B8E-5A6D2F1C0B7E",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "payments-2027.eu-central-1.External_Key",
+        "SECRET",
+    ] {
+        bench.run(&[], proxy.port, &format!("{secret}\n{key}\n")).expect(1).says("KeyNotFoundException");
+    }
+    let random = "Lw8vT1qZ0cYxRn5KdGfU3aHsBpEjM7iOo2XyV6tQ4zWk";
+    bench.run(&["--key", random, &file], proxy.port, "").expect(1).says("KeyNotFoundException");
+}
+
+#[test]
+fn what_is_pasted_twice_answers_no_other_question() {
+    let given =
+        Given { secret: "SECRETLYx7NbL2eHsUdGa9RiTfYoXjMkQ0tF4yJr8mWc".to_owned(), ..Given::public("") };
+    let bench = Bench::new(given);
+    let proxy = bench.proxy(|_| ());
+    let secret = &bench.given.secret;
+    let program = "#!/bin/bash\nprintf '%s\\n' \"$@\" >>../arguments\nexec /usr/bin/curl \"$@\"\n";
+    bench.shell.program("curl", program);
+    let script = bench.shell.file("probe.sh", bench.given.emit(Target::Probe));
+    let (connect, roots) = (format!("127.0.0.1:{}", proxy.port), bench.roots());
+    let words =
+        [script.as_path(), Path::new("--connect"), Path::new(&connect), "--roots".as_ref(), roots.as_ref()];
+    for rest in ["\n", ""] {
+        let steps = [
+            ("(not shown): ", format!("{secret}\n{secret}{rest}")),
+            ("External key ID for GetKeyMetadata (none: Enter): ", "good\n".to_owned()),
+        ];
+        let session = terminal::run(&bench.shell, &steps, &shell::bash(), &words);
+        assert_eq!(session.status, 0, "{}", session.shown);
+        assert!(session.shown.contains("ok       GetKeyMetadata: AES_256"), "{}", session.shown);
+        assert!(session.echoes && !session.shown.contains("SECRETLY"), "{}", session.shown);
+    }
+    let arguments = std::fs::read(bench.shell.work().join("../arguments")).expect("curl was run");
+    assert!(!shell::holds(&arguments, "SECRETLY"), "{}", String::from_utf8_lossy(&arguments));
+}
+
 #[test]
 fn tracing_and_an_environment_that_exports_everything_show_no_secret() {
     let bench = Bench::public("probe-traced");
     let proxy = bench.proxy(|_| ());
-    let script = bench.shell.file("probe.sh", bench.given.emit(Target::Probe));
+    let text = bench.given.emit(Target::Probe);
+    let script = bench.shell.file("probe.sh", &text);
     let file = bench.shell.file("configuration.json", bench.given.configuration_file());
-    let watch = Watch::start(vec![bench.given.secret.clone()]);
+    let watch = Watch::start(vec![bench.given.secret[..20].to_owned(), bench.given.secret[20..].to_owned()]);
     let mut command = bench.shell.command("setsid");
     command.arg("--wait").arg(shell::bash()).arg("-xa").arg(script).arg("--connect");
     command.arg(format!("127.0.0.1:{}", proxy.port)).arg("--roots").arg(bench.roots()).arg(file);
     for variable in ["xks_secret", "xks_answer", "xks_string", "xks_text", "xks_rest"] {
         command.env(variable, "exported before");
+    }
+    for name in shell::locals(&text) {
+        command.env(name, "exported before");
     }
     // Neither a configuration of curl's own nor a web proxy has a say.
     bench.shell.home(".curlrc", "verbose\ntrace-ascii = \"-\"\nproxy = \"http://127.0.0.1:1\"\n");
@@ -169,6 +251,20 @@ fn tracing_and_an_environment_that_exports_everything_show_no_secret() {
     let (_, seen) = watch.end();
     assert_eq!(seen, Vec::<String>::new());
     bench.shell.assert_nothing_left(&bench.given.secret);
+}
+
+#[test]
+fn what_comes_before_an_answer_is_passed_over() {
+    let bench = Bench::public("probe-interim");
+    let hints = "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n";
+    for interim in [hints, "HTTP/1.1 100 Continue\r\n\r\n", &hints.repeat(3)] {
+        let proxy = bench.proxy(|scene| scene["interim"] = interim.into());
+        let outcome = bench.probe(proxy.port, &["--key", "good"]).expect(0);
+        shows(&outcome, "ok       GetHealthStatus: external key managers: ACTIVE ACTIVE");
+        shows(&outcome, "ok       GetKeyMetadata: AES_256, ENABLED, ENCRYPT and DECRYPT");
+        assert!(!outcome.stdout.contains("HTTP/1.1 10"), "{}", outcome.stdout);
+        assert_eq!(broken(&bench.judge(&outcome)), []);
+    }
 }
 
 #[test]

@@ -131,10 +131,31 @@ fn what_is_no_credential_or_key_is_not_sent() {
         (Kind::HealthStatus, "id\nse\"cret\n"),
         (Kind::KeyMetadata, "id\nsecret\n../x\n"),
         (Kind::KeyMetadata, "id\nsecret\n\n"),
+        (Kind::KeyMetadata, "id\n\nkey\n"),
     ] {
         let outcome = run(&lines(kind), "http://127.0.0.1:1", answers).expect(2);
         assert!(outcome.stderr.contains("nothing was sent"), "{}", outcome.stderr);
         assert!(!outcome.stderr.contains("se\"cret"));
+    }
+}
+
+/// The question for the secret shows nothing, so people paste twice, and the next question is for the external key.
+#[test]
+fn a_secret_that_is_pasted_twice_is_no_external_key() {
+    let secret = "SECRETLYx7NbL2eHsUdGa9RiTfYoXjMkQ0tF4yJr8mWc";
+    let other = "key.Lw8vT1qZ0cYxRn5KdGfU3aHsBpEjM7iOo2XyV6tQ4zWk";
+    let twice = format!("{secret}{secret}");
+    for answer in [secret, &twice, &secret[..20], &secret[20..], &secret[12..20], other] {
+        let (address, got) = proxy(200, "{}");
+        let answers = format!("{ACCESS_KEY_ID}\n{secret}\n{answer}\n");
+        let outcome = run(&lines(Kind::KeyMetadata), &address, &answers).expect(2).says("nothing was sent");
+        outcome.hides(answer).hides("SECRETLY").hides("Lw8");
+        assert!(got.try_recv().is_err());
+    }
+    for key in ["3f0c9a52-7d41-4c1e-9b8e-5a6d2f1c0b7e", "payments-2027.eu-central-1.External_Key", "SECRET"] {
+        let (address, got) = proxy(200, "{}");
+        run(&lines(Kind::KeyMetadata), &address, &format!("{ACCESS_KEY_ID}\n{secret}\n{key}\n")).expect(0);
+        assert!(got.recv().expect("a request").0.contains(key));
     }
 }
 

@@ -10,6 +10,7 @@ Standard input is a JSON object, each member but the first line's optional:
     health, keys               the answer of GetHealthStatus; the answers of GetKeyMetadata by external key
     answer                     [status, body] for every signed request
     raw                        bytes, as Latin-1, for every signed request, before the connection is closed
+    interim                    bytes, as Latin-1, before each answer
     open                       answers what nobody signed, too
 
 Prints its port, then a JSON line for each request that it read. Signatures are verified by the algorithm that the proxy
@@ -101,6 +102,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         line = {"target": self.path, "refused": why, "body": body.decode(), "headers": headers}
         print(json.dumps(line), flush=True)
         time.sleep(SCENE.get("delay", 0))
+        self.wfile.write(SCENE.get("interim", "").encode("latin-1"))
         if why and not SCENE.get("open"):
             status, content = 401, {"errorName": "AuthenticationFailedException"}
         elif "raw" in SCENE:

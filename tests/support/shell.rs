@@ -4,6 +4,7 @@
 //! adds `--endpoint-url` (Debian's 2.9.19 honours no variable for it), writes down the arguments and environment it
 //! got and the files that are there at that moment, and then becomes the real CLI.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -311,6 +312,17 @@ impl Drop for Shell {
             let _ = fs::remove_dir_all(&self.dir);
         }
     }
+}
+
+/// The names that are local to a function of the script. One that the environment had already would be exported.
+pub fn locals(script: &str) -> BTreeSet<&str> {
+    let is_name = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let lines = script.lines().filter_map(|line| line.trim_start().strip_prefix("local "));
+    let words = lines.flat_map(str::split_whitespace);
+    words.filter_map(|word| word.split('=').next()).filter(is_name).collect()
 }
 
 /// Whether the bytes hold the text.

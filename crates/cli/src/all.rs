@@ -2,9 +2,9 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder};
-use std::io::ErrorKind;
-use std::path::Path;
+use std::fs::{self, DirBuilder, Metadata};
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::emit_report;
 use xks_preflight_snippets::{Artefact, Purpose, Refused, Target};
@@ -22,30 +22,147 @@ const CONTENTS: &str = "contents.txt";
 pub fn run(command: &EmitAllCommand) -> Result<Exit, Stop> {
     let judged = check::judge(&command.check)?;
     say(&command.check, &judged)?;
-    let folder = Path::new(&command.output);
-    make(folder, command)?;
+    // Without a separator at the end, which would follow a link.
+    let folder: PathBuf = Path::new(&command.output).components().collect();
+    let ordered = Purpose::ALL
+        .into_iter()
+        .flat_map(|purpose| Target::ALL.into_iter().filter(move |t| t.purpose() == purpose));
+    let entries: Vec<_> = ordered.map(|target| (target, allowed(command, &judged, target))).collect();
+    make(&folder, command)?;
+    look(&folder, &entries)?;
+    remove_earlier(&folder, &entries)?;
     let mut contents = String::from("What XKS Preflight wrote here.\n");
     let mut left_out = String::new();
-    for purpose in Purpose::ALL {
-        for target in Target::ALL.into_iter().filter(|target| target.purpose() == purpose) {
-            match allowed(command, &judged, target) {
-                Ok(artefact) => {
-                    let path = write(folder, target.id(), &artefact)?;
-                    describe(&mut contents, &path, target.title(), &artefact);
-                }
-                Err(reason) => {
-                    output::note(&format!("left out {}: {reason}", target.id()));
-                    let _ = writeln!(left_out, "\n{}\n  {reason}", target.id());
-                }
+    for (target, entry) in &entries {
+        match entry {
+            Ok(artefact) => {
+                let path = write(&folder, *target, artefact)?;
+                describe(&mut contents, &path, target.title(), artefact);
+            }
+            Err(reason) => {
+                output::note(&format!("left out {}: {reason}", target.id()));
+                let _ = writeln!(left_out, "\n{}\n  {reason}", target.id());
             }
         }
     }
     if !left_out.is_empty() {
         let _ = write!(contents, "\n\nLeft out:\n{left_out}");
     }
-    save(folder.join(CONTENTS).as_os_str(), &Artefact::new(CONTENTS, "text/plain", contents))?;
+    save(folder.join(CONTENTS).as_os_str(), &Artefact::new(CONTENTS, "text/plain", contents))
+        .map_err(|stop| at(CONTENTS, stop))?;
     output::note(&format!("{CONTENTS} says what each file is for"));
     Ok(judged.exit)
+}
+
+/// What there is for a target: the artefact, or why there is none.
+type Entry = (Target, Result<Artefact, String>);
+
+/// The name under which this command writes the target's artefact; `None` for what it never writes. Files of an earlier
+/// plan are known by it.
+const fn file_name(target: Target) -> Option<&'static str> {
+    Some(match target {
+        Target::Bash => "create-key-store.sh",
+        Target::Python => "create_key_store.py",
+        Target::PowerShell => "create-key-store.ps1",
+        Target::Command => "create-custom-key-store.txt",
+        Target::CliInputJson => "create-custom-key-store.json",
+        Target::Console => "kms-console.txt",
+        Target::ConfigurationFile => "xks-proxy-configuration.json",
+        Target::CloudFormation => "external-key-store.yaml",
+        Target::CloudFormationJson => "external-key-store.json",
+        Target::Terraform => "main.tf",
+        Target::CloudFormationNetwork => "external-key-store-network.yaml",
+        Target::TerraformNetwork => "network.tf",
+        Target::IamPolicy => "iam-policy.json",
+        Target::IamPolicyFirstKey => "iam-policy-first-key.json",
+        Target::KeyPolicy => "key-policy.json",
+        Target::ServiceControlPolicy => "service-control-policy.json",
+        Target::Probe => "probe.sh",
+        Target::Gather => "gather-evidence.sh",
+        Target::CloudFormationAlarms => "external-key-store-alarms.yaml",
+        Target::TerraformAlarms => "alarms.tf",
+        Target::Runbook => "runbook.md",
+        Target::RunbookPage => "runbook.html",
+        Target::Picture => "external-key-store.svg",
+        Target::Update | Target::FirstKey => return None,
+    })
+}
+
+/// Where a file of that name is written, inside of the folder. Terraform takes all that lies in a folder for one
+/// configuration.
+fn path_of(target: Target, file_name: &str) -> String {
+    if Path::new(file_name).extension() == Some(OsStr::new("tf")) {
+        format!("{}/{file_name}", target.id())
+    } else {
+        file_name.to_owned()
+    }
+}
+
+/// What is at this path, whose parents are folders; a link is not followed.
+fn there(folder: &Path, path: &str) -> Result<Option<Metadata>, Stop> {
+    match fs::symlink_metadata(folder.join(path)) {
+        Ok(there) => Ok(Some(there)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(at(path, Stop::Output(error))),
+    }
+}
+
+/// Whether all can be written, before anything is.
+fn look(folder: &Path, entries: &[Entry]) -> Result<(), Stop> {
+    let cannot = |path: &str, what: &str| {
+        let message =
+            format!("{path} in the folder of --output is there and is no {what}; nothing was written");
+        Stop::misuse(message, "move it away, or choose another folder; it was left alone")
+    };
+    let written =
+        entries.iter().filter_map(|(target, entry)| Some((*target, entry.as_ref().ok()?.file_name)));
+    for path in written.map(|(target, name)| path_of(target, name)).chain([CONTENTS.to_owned()]) {
+        if let Some((inner, _)) = path.split_once('/') {
+            match there(folder, inner)? {
+                Some(there) if !there.is_dir() => return Err(cannot(inner, "folder")),
+                Some(_) => {}
+                None => continue,
+            }
+        }
+        if there(folder, &path)?.is_some_and(|there| !there.is_file()) {
+            return Err(cannot(&path, "regular file"));
+        }
+    }
+    Ok(())
+}
+
+/// Removes what an earlier plan left under a name that gets nothing this time: it is of another plan than the rest, may
+/// be of one that AWS KMS refuses, and may hold the secret.
+fn remove_earlier(folder: &Path, entries: &[Entry]) -> Result<(), Stop> {
+    for (target, _) in entries.iter().filter(|(_, entry)| entry.is_err()) {
+        let Some(path) = file_name(*target).map(|name| path_of(*target, name)) else { continue };
+        let inner = path.split_once('/').map(|(inner, _)| inner);
+        if let Some(inner) = inner
+            && !there(folder, inner)?.is_some_and(|there| there.is_dir())
+        {
+            continue;
+        }
+        if there(folder, &path)?.is_some_and(|there| there.is_file()) {
+            fs::remove_file(folder.join(&path)).map_err(|error| at(&path, Stop::Output(error)))?;
+            output::note(&format!(
+                "removed {path}: it was there before, and {} is left out now",
+                target.id()
+            ));
+            if let Some(inner) = inner {
+                // Only where nothing else is in it.
+                let _ = fs::remove_dir(folder.join(inner));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says at which file the output failed.
+fn at(path: &str, stop: Stop) -> Stop {
+    match stop {
+        Stop::Output(error) => Stop::Output(Error::new(error.kind(), format!("{path}: {error}"))),
+        other => other,
+    }
 }
 
 /// The artefact, or why there is none.
@@ -85,7 +202,7 @@ fn make(folder: &Path, command: &EmitAllCommand) -> Result<(), Stop> {
     if !is_empty && !command.overwrite {
         return Err(cannot(
             "is not empty; nothing was written",
-            "choose another, or add --overwrite: files of the same names are replaced then, and the others stay",
+            "choose another, or add --overwrite: its files are replaced or removed then, and the others stay",
         ));
     }
     Ok(())
@@ -103,19 +220,17 @@ fn create(folder: &Path, private: bool) -> Result<(), Stop> {
 }
 
 /// Writes the artefact, and says so. Answers with its path inside of the folder.
-fn write(folder: &Path, id: &str, artefact: &Artefact) -> Result<String, Stop> {
-    let mut path = artefact.file_name.to_owned();
-    // Terraform takes all that lies in a folder for one configuration.
-    if Path::new(&path).extension() == Some(OsStr::new("tf")) {
-        let inner = folder.join(id);
+fn write(folder: &Path, target: Target, artefact: &Artefact) -> Result<String, Stop> {
+    debug_assert_eq!(file_name(target), Some(artefact.file_name), "{}", target.id());
+    let path = path_of(target, artefact.file_name);
+    if let Some((inner, _)) = path.split_once('/') {
         // A link is not followed here either.
-        if !fs::symlink_metadata(&inner).is_ok_and(|there| there.is_dir()) {
-            create(&inner, false)?;
+        if !there(folder, inner)?.is_some_and(|there| there.is_dir()) {
+            create(&folder.join(inner), false).map_err(|stop| at(inner, stop))?;
         }
-        path = format!("{id}/{path}");
     }
-    save(folder.join(&path).as_os_str(), artefact)?;
-    output::note(&format!("wrote {id}: {path}"));
+    save(folder.join(&path).as_os_str(), artefact).map_err(|stop| at(&path, stop))?;
+    output::note(&format!("wrote {}: {path}", target.id()));
     Ok(path)
 }
 

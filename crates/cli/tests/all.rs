@@ -126,13 +126,23 @@ fn links_and_files_are_left_alone() {
     folder.file("precious", "kept");
     fs::create_dir(folder.path().join("elsewhere")).expect("a folder");
     symlink("elsewhere", folder.path().join("link")).expect("a link");
-    for output in ["precious", "link"] {
+    for output in ["precious", "precious/", "link", "link/", "link//", "link/.", "./link/"] {
         emit(&folder, &["all", "--overwrite", "-o", output]).expect(64);
+        emit(&folder, &["all", "-o", output]).expect(64);
     }
     fs::create_dir(folder.path().join("out")).expect("a folder");
     symlink("../elsewhere", folder.path().join("out/terraform")).expect("a link");
-    emit(&folder, &["all", "--overwrite", "-o", "out"]).expect(74);
+    let outcome = emit(&folder, &["all", "--overwrite", "-o", "out"]).expect(64);
+    let message = "terraform in the folder of --output is there and is no folder; nothing was written";
+    assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
     assert!(files(&folder.path().join("elsewhere")).is_empty());
+    fs::remove_file(folder.path().join("out/terraform")).expect("a link");
+    symlink("../precious", folder.path().join("out/runbook.html")).expect("a link");
+    let outcome = emit(&folder, &["all", "--overwrite", "-o", "out"]).expect(64);
+    let message =
+        "runbook.html in the folder of --output is there and is no regular file; nothing was written";
+    assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
+    assert_eq!(files(&folder.path().join("out")).len(), 1);
     assert_eq!(fs::read_to_string(folder.path().join("precious")).expect("the file"), "kept");
 }
 
@@ -149,6 +159,63 @@ fn of_a_report_that_is_not_ready_what_comes_before_is_written() {
     assert!(!written.contains_key("create-key-store.sh") && !written.contains_key("runbook.md"));
     assert!(outcome.stderr.contains("left out bash: the report is blocked"), "{}", outcome.stderr);
     assert!(written["contents.txt"].0.contains("Left out:\n\nbash\n  the report is blocked\n"));
+}
+
+/// What is left of an earlier plan would be run with what is written now.
+#[test]
+fn what_an_earlier_plan_left_is_removed() {
+    let folder = Folder::new();
+    let out = folder.path().join("out");
+    emit(&folder, &["all", "--include-secret", "-o", "out"]).expect(0);
+    emit(&folder, &["all", "-o", "tf"]).expect(0);
+    fs::create_dir(out.join("terraform")).expect("a folder");
+    fs::copy(folder.path().join("tf/terraform/main.tf"), out.join("terraform/main.tf")).expect("a copy");
+    for mine in ["mine", "update-key-store.sh", "create-first-key.sh", "terraform/terraform.tfstate"] {
+        fs::write(out.join(mine), "kept").expect("a file");
+    }
+    let before = files(&out);
+    assert!(before.values().any(|(text, _)| text.contains(SECRET)));
+
+    // The same plan without the secret leaves out the file that holds nothing else.
+    let outcome = emit(&folder, &["all", "--overwrite", "-o", "out/"]).expect(0);
+    let removed =
+        "removed xks-proxy-configuration.json: it was there before, and configuration-file is left out now";
+    assert!(outcome.stderr.contains(removed), "{}", outcome.stderr);
+    assert!(files(&out).values().all(|(text, _)| !text.contains(SECRET)));
+
+    // One that is blocked leaves out nearly all.
+    fs::remove_file(out.join("runbook.md")).expect("a file");
+    folder.file("precious", "kept");
+    symlink("../precious", out.join("runbook.md")).expect("a link");
+    let inputs = ["emit", "all", "--region", "eu-central-1", "--connectivity", "VPC_ENDPOINT_SERVICE"];
+    let endpoint = ["--endpoint", "https://xks.payments-platform.net", "--overwrite", "-o", "out"];
+    let outcome = run_in(folder.path(), &[&inputs[..], &endpoint].concat(), b"").expect(1);
+    let after = files(&out);
+    for name in ["create-key-store.sh", "create_key_store.py", "runbook.html", "terraform/main.tf"] {
+        assert!(before.contains_key(name) && !after.contains_key(name), "{name}: {:?}", after.keys());
+        assert!(outcome.stderr.contains(&format!("removed {name}: ")), "{}", outcome.stderr);
+    }
+    for mine in
+        ["mine", "update-key-store.sh", "create-first-key.sh", "terraform/terraform.tfstate", "runbook.md"]
+    {
+        assert_eq!(after[mine].0, "kept", "{mine}");
+    }
+    let listed = |name: &String| after["contents.txt"].0.contains(name.as_str());
+    let own = after.keys().filter(|name| after[*name].0 != "kept" && *name != "contents.txt");
+    assert!(own.clone().count() > 3 && own.clone().all(listed), "{:?}", after.keys());
+}
+
+#[test]
+fn an_entry_that_cannot_be_written_is_named() {
+    let folder = Folder::new();
+    let name = folder.path().join("out/terraform");
+    fs::create_dir_all(&name).expect("a folder");
+    fs::create_dir(name.join("main.tf")).expect("a folder");
+    let outcome = emit(&folder, &["all", "--overwrite", "-o", "out"]).expect(64);
+    let message =
+        "terraform/main.tf in the folder of --output is there and is no regular file; nothing was written";
+    assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
+    assert!(files(&folder.path().join("out")).is_empty());
 }
 
 #[test]

@@ -5,9 +5,9 @@ xks_file_path='' xks_file_id=''
 
 # Says where and what, never the text itself: it may be the secret.
 xks_bad_json() {
-    local before=${xks_text%"$xks_rest"}
-    before=${before//[!$'\n']/}
-    xks_stop 2 "line $((${#before} + 1)) of the proxy configuration file: $1"
+    local xks_before=${xks_text%"$xks_rest"}
+    xks_before=${xks_before//[!$'\n']/}
+    xks_stop 2 "line $((${#xks_before} + 1)) of the proxy configuration file: $1"
 }
 
 xks_skip_blank() { xks_rest=${xks_rest#"${xks_rest%%[!"$xks_blank"]*}"}; }
@@ -22,22 +22,22 @@ xks_take() {
 # Takes a string and leaves it in xks_string. An escape of a character beyond ASCII stays as it is written: no value
 # that is looked for here may hold one.
 xks_take_string() {
-    local chunk
+    local xks_chunk
     xks_take '"'
     xks_string=''
     while :; do
-        chunk=${xks_rest%%[\"\\]*}
-        case $chunk in *[$'\001'-$'\037']*) xks_bad_json 'a string is not closed on its line' ;; esac
-        if [ "$chunk" = "$xks_rest" ]; then xks_bad_json 'a string is not closed'; fi
-        xks_string+=$chunk
-        xks_rest=${xks_rest:${#chunk}}
+        xks_chunk=${xks_rest%%[\"\\]*}
+        case $xks_chunk in *[$'\001'-$'\037']*) xks_bad_json 'a string is not closed on its line' ;; esac
+        if [ "$xks_chunk" = "$xks_rest" ]; then xks_bad_json 'a string is not closed'; fi
+        xks_string+=$xks_chunk
+        xks_rest=${xks_rest:${#xks_chunk}}
         case $xks_rest in
             '"'*) break ;;
             \\[\"\\/]*) xks_string+=${xks_rest:1:1} ;;
             \\[bfnrt]*) xks_string+=$'\n' ;; # whichever it is, no value may hold it
             \\u00[2-7][0-9A-Fa-f]*)
-                printf -v chunk '%b' "\\x${xks_rest:4:2}"
-                xks_string+=$chunk
+                printf -v xks_chunk '%b' "\\x${xks_rest:4:2}"
+                xks_string+=$xks_chunk
                 xks_rest=${xks_rest:4}
                 ;;
             \\u[0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f][0-9A-Fa-f]*)
@@ -175,12 +175,19 @@ xks_ask() {
     if { true </dev/tty; } 2>/dev/null; then
         exec 4</dev/tty
         xks_stty=$(stty -g </dev/tty 2>/dev/null) || xks_stty=''
+        stty -echo </dev/tty 2>/dev/null || :
         printf '%s (not shown): ' "$1" >&2
     else
         exec 4<&0
     fi
     xks_answer=''
     IFS= read -rs xks_answer <&4 || [ -n "$xks_answer" ] || xks_stop 2 "no answer to: $1"
+    # Nothing is shown, so people paste twice. What is left would answer the next question, or be a command to the shell
+    # that started this. Waiting for more takes a second: bash 3.2 knows no less.
+    if [ -n "$xks_stty" ]; then
+        while IFS= read -rs -n 4096 -t 1 xks_rest <&4; do :; done
+        xks_rest=''
+    fi
     exec 4<&-
     if [ -n "$xks_stty" ]; then
         stty "$xks_stty" </dev/tty 2>/dev/null || :

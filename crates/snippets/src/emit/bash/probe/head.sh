@@ -12,7 +12,8 @@
 # answers. Put it into a file (>probe.txt) and paste that into the page, or give it to xks-preflight, as --evidence and as
 # --chain. It holds no secret.
 #
-#   --key EXTERNAL-KEY-ID   ask for this external key, too; without it you are asked for one on a terminal
+#   --key EXTERNAL-KEY-ID   ask for this external key, too; without it you are asked for one on a terminal, where an answer
+#                           that looks like a secret is refused
 #   --connect HOST:PORT     connect there instead of looking the endpoint's host up: through a tunnel, to a load balancer
 #                           that has no record yet, to one proxy of several. Name, certificate and signature stay those of
 #                           the endpoint

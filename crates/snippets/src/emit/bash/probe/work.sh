@@ -65,6 +65,10 @@ xks_request() {
     xks_read "$xks_dir/error"
     xks_error=${xks_cleaned%%$'\n'*}
     xks_read "$xks_dir/answer"
+    # What comes before an answer (103 Early Hints) is none.
+    while [[ $xks_cleaned == HTTP/1.[01]" 1"[0-9][0-9]*$'\n\n'* ]]; do
+        xks_cleaned=${xks_cleaned#*$'\n\n'}
+    done
     xks_head=${xks_cleaned%%$'\n\n'*}
     xks_body=${xks_cleaned:${#xks_head}}
     xks_body=${xks_body#$'\n\n'}
@@ -453,6 +457,31 @@ xks_check_key() {
     if [ "${#xks_key}" -gt 128 ]; then xks_stop 2 'an external key ID has at most 128 characters'; fi
 }
 
+# Whether $1, of characters that an external key ID may have, may be a secret: a long run of every kind of them.
+xks_may_be_secret() {
+    local LC_ALL=C xks_run='' xks_runs=$1.
+    while [ -n "$xks_runs" ]; do
+        xks_run=${xks_runs%%.*}
+        xks_runs=${xks_runs#*.}
+        if [ "${#xks_run}" -ge 32 ] && [[ $xks_run == *[A-Z]* && $xks_run == *[a-z]* && $xks_run == *[0-9]* ]]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+# The secret, pasted once more, goes nowhere: not into curl's arguments, a URL, or what is printed.
+xks_check_key_is_no_secret() {
+    local LC_ALL=C
+    if [ "${#xks_key}" -lt 8 ]; then return; fi
+    case $xks_key/$xks_secret in
+        *"$xks_secret"*/* | */*"$xks_key"*)
+            xks_key=''
+            xks_stop 2 'the external key ID is, or has in it, a part of the secret access key; nothing more was sent'
+            ;;
+    esac
+}
+
 # Takes the options, and leaves the rest in xks_arguments.
 xks_take_options() {
     xks_arguments=()
@@ -488,9 +517,13 @@ xks_take_options() {
     if [ -n "$xks_roots" ] && ! [ -r "$xks_roots" ]; then xks_stop 2 'the file of --roots cannot be read'; fi
 }
 
-# Asks for an external key where somebody is there to answer.
+# Asks for an external key where somebody is there to answer. The secret must be known. An answer that may be another
+# secret is refused; from --key it is taken, where it was typed for this and others have seen it already.
 xks_ask_key() {
-    if [ -n "$xks_key" ]; then return; fi
+    if [ -n "$xks_key" ]; then
+        xks_check_key_is_no_secret
+        return
+    fi
     if { true </dev/tty; } 2>/dev/null; then
         printf 'External key ID for GetKeyMetadata (none: Enter): ' >&2
         IFS= read -r xks_key </dev/tty || :
@@ -499,6 +532,10 @@ xks_ask_key() {
     fi
     xks_key=${xks_key%$'\r'}
     xks_check_key
+    xks_check_key_is_no_secret
+    if xks_may_be_secret "$xks_key"; then
+        xks_stop 2 'the answer may be a secret, and was not used; an external key ID like this is taken from --key'
+    fi
 }
 
 xks_end_probe() {
