@@ -130,7 +130,7 @@ fn the_cli_input_document_works_as_its_instructions_say() {
     let given = Given::other_account("document3");
     follows_the_instructions(Cli::V1, &given);
     let artefact = given.artefact(Target::CliInputJson).expect("a document");
-    assert!(artefact.usage.iter().any(|line| line.contains("2.9.19") && line.contains("does not know it")));
+    assert!(artefact.usage.iter().any(|line| line.contains("1.42.63") && line.contains("2.31.26")));
 }
 
 #[test]

@@ -228,17 +228,24 @@ fn a_policy_needs_no_more_than_what_it_depends_on() {
         emit_report(&report, target(id), Options::default()).map(|artefact| artefact.expose().to_owned())
     };
     let whole = Given::other_account("whole");
+    let nothing = Inputs::default();
+    let a_region = Inputs { region: inputs.region.clone(), ..Inputs::default() };
     for id in DOCUMENTS {
         assert_eq!(emitted(&inputs, id).expect("a policy"), whole.emit(target(id)), "{id}");
+        // Connectivity says whether there is an owner; nobody else asks for it, and one not even for the Region.
+        assert_eq!(emitted(&a_region, id).is_ok(), id != "iam-policy", "{id}");
+        assert_eq!(emitted(&nothing, id).is_ok(), id == "scp", "{id}");
     }
     // What stands against other inputs is no matter; what it depends on must be right.
     inputs.uri_path = Some("/wrong".into());
     assert!(emitted(&inputs, "iam-policy").expect("a policy").contains("DescribeVpcEndpointServices"));
     inputs.vpc_endpoint_service_owner = Some("1111".into());
-    assert!(emitted(&inputs, "iam-policy").is_err());
+    assert!(emitted(&inputs, "iam-policy").is_err() && emitted(&inputs, "key-policy").is_ok());
     inputs.vpc_endpoint_service_owner = None;
     inputs.region = Some("cn-north-1".into());
-    assert!(emitted(&inputs, "iam-policy").is_err());
+    for id in DOCUMENTS {
+        assert_eq!(emitted(&inputs, id).is_ok(), id == "scp", "{id}");
+    }
     inputs.region = None;
     assert!(PermissionsPlan::create(&check(&inputs, &Context::default())).is_err());
 }

@@ -8,11 +8,11 @@ use support::browser::Browser;
 use support::edits::{STORE_ID, with_store};
 use support::hostile::names;
 use support::kms::{ConnectionState, Kms};
-use support::plans::Given;
+use support::plans::{ENDPOINT, Given};
 use support::shell::{Cli, Shell};
 use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_snippets::escape::{MarkdownBlock, MarkdownCode, MarkdownText};
-use xks_preflight_snippets::{Options, Target, emit_report};
+use xks_preflight_snippets::{Basis, Options, Target, emit_report};
 use xks_preflight_validate::shown::{may_be_secret, visible};
 use xks_preflight_validate::{Context, Report, check};
 
@@ -343,6 +343,69 @@ fn every_artefact_that_it_names_is_one() {
         for id in named {
             assert!(id == "gather" || Target::from_id(id).is_some(), "{id}");
         }
+    }
+}
+
+/// The raw text is read as well.
+#[test]
+fn a_colon_in_a_sentence_has_no_backslash() {
+    for given in all_kinds() {
+        let text = given.emit(Target::Runbook);
+        assert!(!text.contains("\\: "), "{text}");
+    }
+}
+
+#[test]
+fn every_artefact_of_the_key_store_that_it_names_can_be_written() {
+    for given in all_kinds() {
+        let text = given.emit(Target::Runbook);
+        let mut written = 0;
+        for target in Target::of_report() {
+            let named = text.contains(&format!("xks-preflight emit {}`", target.id()));
+            if named && target.basis() != Basis::Surroundings {
+                assert!(given.artefact(target).is_ok(), "{}", target.id());
+                written += 1;
+            }
+        }
+        assert!(written >= 7, "{written}");
+        // Its provider has no argument for the owner of the service.
+        assert_eq!(
+            text.contains("xks-preflight emit terraform`"),
+            !text.contains("Owner of the VPC"),
+            "{text}"
+        );
+    }
+}
+
+/// In a VPC the endpoint's host name leads nowhere: what asks the proxy names the load balancer.
+#[test]
+fn the_proxy_is_asked_where_it_can_be_reached() {
+    for given in all_kinds() {
+        let behind_service = given.service.is_some();
+        let probe = commands(&given, "bash probe.sh");
+        assert!(probe.starts_with("bash probe.sh --key EXTERNAL-KEY-ID "), "{probe}");
+        let balancer = "--connect NAME-OF-THE-LOAD-BALANCER:443 ";
+        assert_eq!(probe.contains(balancer), behind_service, "{probe}");
+        // They are options of the probe.
+        for option in ["--key", "--connect"] {
+            assert!(given.emit(Target::Probe).contains(&format!("#   {option} ")), "{option}");
+        }
+        let openssl = commands(&given, "openssl s_client");
+        let host = ENDPOINT.strip_prefix("https://").expect("https");
+        let address = if behind_service { "NAME-OF-THE-LOAD-BALANCER" } else { host };
+        let expected = format!("openssl s_client -connect {address}:443 -servername {host} -showcerts ");
+        assert!(openssl.starts_with(&expected), "{openssl}");
+    }
+}
+
+#[test]
+fn a_rotation_names_the_region() {
+    for given in all_kinds() {
+        let rotation = commands(&given, "xks-preflight emit update");
+        assert!(
+            rotation.contains("xks-preflight emit update --region eu-central-1 --existing "),
+            "{rotation}"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{Folder, Outcome, SECRET, command, examples, run_in};
+use support::{Folder, Outcome, REST, SECRET, command, examples, run_in};
 
 const HOME: [&str; 2] = ["--region", "eu-central-1"];
 
@@ -61,6 +61,26 @@ fn the_list_may_come_from_standard_input_and_one_store_needs_no_choice() {
     let arguments = ["emit", "update", "--existing", "-", "--name", "Other"];
     let list = format!("\u{feff}{list}");
     run_in(&examples(), &[&arguments, &HOME[..]].concat(), list.as_bytes()).expect(0);
+}
+
+#[test]
+fn the_rotation_of_the_runbook_is_taken_as_it_is_printed() {
+    let folder = Folder::new();
+    let list = std::fs::read_to_string(existing(1)).expect("the list");
+    let mut list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    // As it is after the choice of one store by its ID; only the credential will be new.
+    list["CustomKeyStores"].as_array_mut().expect("a list").truncate(1);
+    list["CustomKeyStores"][0]["XksProxyConfiguration"]["UriPath"] = "/tenants/payments-eu/kms/xks/v1".into();
+    folder.file("existing.json", list.to_string());
+    let configuration = std::fs::read(examples().join("ready.json")).expect("the configuration file");
+    folder.file("NEW-PROXY-CONFIGURATION-FILE", configuration);
+    let create = [&["emit", "runbook", "--config", "NEW-PROXY-CONFIGURATION-FILE"], &REST[..]].concat();
+    let runbook = run_in(folder.path(), &create, b"").expect(0).stdout;
+    let line = runbook.lines().find_map(|line| line.strip_prefix("xks-preflight emit update "));
+    let words: Vec<&str> = line.expect("the command").split(' ').collect();
+    let outcome = run_in(folder.path(), &[&["emit", "update"], &words[..]].concat(), b"").expect(0);
+    says(&outcome, "It changes: proxy authentication credential, both halves.");
+    assert!(folder.names().contains(&"update-key-store.sh".to_owned()), "{outcome:#?}");
 }
 
 /// What the real AWS CLI prints, and what the gathering script makes of it.

@@ -56,6 +56,8 @@ pub enum Basis {
     Network,
     /// Who may do what: a [`PermissionsPlan`](crate::PermissionsPlan).
     Permissions,
+    /// A Region in which a key store can be.
+    Region,
     /// What stands around a key store, as far as it is known: the Region is enough. The crate of the evidence writes it.
     Surroundings,
     /// The proxy, whatever becomes of the key store: a [`ProxyPlan`](crate::ProxyPlan).
@@ -71,7 +73,15 @@ pub enum Basis {
 impl Basis {
     /// Whether a report that is not ready may have it.
     pub const fn is_early(self) -> bool {
-        matches!(self, Self::Network | Self::Permissions | Self::Proxy | Self::Surroundings | Self::Report)
+        matches!(
+            self,
+            Self::Network
+                | Self::Permissions
+                | Self::Region
+                | Self::Proxy
+                | Self::Surroundings
+                | Self::Report
+        )
     }
 
     /// Whether it comes of the report of a key store to create, whole or in part.
@@ -90,6 +100,7 @@ impl Basis {
             }
             Self::Permissions => "as soon as Region and connectivity are given and pass",
             Self::Proxy => "as soon as Region, connectivity, endpoint and path are given and pass",
+            Self::Region => "as soon as the Region is given and passes",
             Self::Surroundings => "as soon as the Region is given",
             Self::Report => "at any time, of what is known by then",
             Self::Change => {
@@ -166,11 +177,11 @@ targets! {
     /// The IAM policy for whoever runs the script that creates the store.
     IamPolicy = "iam-policy", "IAM policy", Permissions, Permissions;
     /// The IAM policy for whoever runs the script that creates a KMS key in the store.
-    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", Permissions, Permissions;
+    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", Permissions, Region;
     /// The key policy of that KMS key.
-    KeyPolicy = "key-policy", "Key policy", Permissions, Permissions;
+    KeyPolicy = "key-policy", "Key policy", Permissions, Region;
     /// The service control policy by which KMS keys are in external key stores alone.
-    ServiceControlPolicy = "scp", "Service control policy", Permissions, Permissions;
+    ServiceControlPolicy = "scp", "Service control policy", Permissions, Report;
     /// A bash script that asks the proxy what AWS KMS will ask.
     Probe = "probe", "Probe", Verify, Proxy;
     /// A bash script that gathers evidence of what stands around the store.
@@ -265,9 +276,12 @@ impl Unsupported {
     /// The target is written from something else than what is at hand.
     pub(crate) fn basis(target: Target) -> Self {
         Self::new(match target.basis() {
-            Basis::Store | Basis::Network | Basis::Proxy | Basis::Permissions | Basis::Report => {
-                "it creates a key store, and what is at hand is no key store to create"
-            }
+            Basis::Store
+            | Basis::Network
+            | Basis::Proxy
+            | Basis::Permissions
+            | Basis::Region
+            | Basis::Report => "it creates a key store, and what is at hand is no key store to create",
             Basis::Surroundings => "it is written from what stands around a key store",
             Basis::Change => "it is written from a key store that exists and its new values",
             Basis::Key => "it is written from a key store that exists and an external key",

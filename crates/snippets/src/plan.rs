@@ -104,7 +104,18 @@ impl<'r> NetworkPlan<'r> {
     }
 }
 
-/// Who may do what, in a plan or before there is one: it depends on few of its values.
+/// The Region of the key store that `report` judged. What stands against other inputs is no matter.
+pub(crate) fn region(report: &Report) -> Result<&Region, NotReady> {
+    let not_ready = NotReady(report.verdict());
+    let against =
+        |finding: &Finding| finding.severity == Severity::Error && finding.subject.field == Field::Region;
+    if report.findings().iter().any(against) {
+        return Err(not_ready);
+    }
+    report.facts().region.as_ref().ok_or(not_ready)
+}
+
+/// Who may create a key store, in a plan or before there is one: it depends on few of its values.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionsPlan<'r> {
     /// Where.
@@ -119,7 +130,7 @@ impl<'r> PermissionsPlan<'r> {
         let not_ready = NotReady(report.verdict());
         let facts = report.facts();
         let against = |finding: &Finding| {
-            let fields = [Field::Region, Field::Connectivity, Field::VpcEndpointServiceOwner];
+            let fields = [Field::Connectivity, Field::VpcEndpointServiceOwner];
             finding.severity == Severity::Error && fields.contains(&finding.subject.field)
         };
         if report.findings().iter().any(against) {
@@ -128,7 +139,7 @@ impl<'r> PermissionsPlan<'r> {
         let connectivity = facts.connectivity.ok_or(not_ready)?;
         let owner = facts.vpc_endpoint_service_owner.as_ref();
         let behind_service = connectivity == Connectivity::VpcEndpointService;
-        Ok(Self { region: facts.region.as_ref().ok_or(not_ready)?, owner: owner.filter(|_| behind_service) })
+        Ok(Self { region: region(report)?, owner: owner.filter(|_| behind_service) })
     }
 }
 

@@ -1,7 +1,7 @@
 //! A bash script that creates the store, connects it, and waits.
 
 use super::script::{self, Credential, harmless, json_string};
-use super::{chosen_secret, cli_input_json, command};
+use super::{chosen_secret, cli_input_json};
 use crate::artefact::{Artefact, Options, Unsupported};
 use crate::edit::service;
 use crate::plan::Plan;
@@ -33,10 +33,7 @@ fn how_to_use(plan: &Plan<'_>, contains_secret: bool) -> Vec<String> {
     } else {
         "Run: bash create-key-store.sh PROXY-CONFIGURATION-FILE, or without a file, and it asks for the credential.".to_owned()
     }];
-    usage.push(script::NEEDS.into());
-    if let (_, Some(_)) = service(plan) {
-        usage.push(command::OWNER_NEEDS.into());
-    }
+    usage.push(script::needs(service(plan).1.is_some()));
     usage
 }
 

@@ -1,9 +1,10 @@
 //! The document for `aws kms create-custom-key-store --cli-input-json`.
 
-use super::chosen_secret;
+use super::{chosen_secret, script};
 use crate::artefact::{Artefact, Options, Unsupported};
+use crate::edit::service;
 use crate::escape::JsonString;
-use crate::plan::{Plan, PlannedConnectivity};
+use crate::plan::Plan;
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     let mut artefact =
@@ -19,9 +20,8 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
     } else {
         format!("Run: {command} --xks-proxy-authentication-credential file://credential.json, with both halves of the credential in that file as {{\"AccessKeyId\": …, \"RawSecretAccessKey\": …}}; or use the script, which needs no such file.")
     });
-    if matches!(plan.connectivity, PlannedConnectivity::VpcEndpointService { owner: Some(_), .. }) {
-        artefact.usage.push(super::command::OWNER_NEEDS.into());
-    }
+    let versions = script::cli_versions(service(plan).1.is_some());
+    artefact.usage.push(format!("It needs the AWS CLI, {versions}."));
     Ok(artefact)
 }
 

@@ -1,11 +1,10 @@
 //! The bare `aws kms create-custom-key-store` command, for any POSIX shell.
 
-use super::chosen_secret;
+use super::{chosen_secret, script};
 use crate::artefact::{Artefact, Options, Unsupported};
+use crate::edit::service;
 use crate::escape::{BashWord, JsonString};
 use crate::plan::{Plan, PlannedConnectivity};
-
-pub(super) const OWNER_NEEDS: &str = "XksProxyVpcEndpointServiceOwner needs a current AWS CLI: version 2.9.19, which Debian 12 has, does not know it.";
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     let name = plan.name.as_str();
@@ -33,12 +32,13 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         format!("--cli-input-json {}", word(&endpoint)?),
         format!("--xks-proxy-uri-path {}", word(plan.uri_path.as_str())?),
     ];
-    let mut usage = vec!["Paste it into a shell (bash, zsh, dash); AWS CLI version 1 or 2.".to_owned()];
+    let versions = script::cli_versions(service(plan).1.is_some());
+    let mut usage =
+        vec![format!("Paste it into a shell (bash, zsh, dash); it needs the AWS CLI, {versions}.")];
     if let PlannedConnectivity::VpcEndpointService { name, owner } = plan.connectivity {
         arguments.push(format!("--xks-proxy-vpc-endpoint-service-name {}", word(name.as_str())?));
         if let Some(owner) = owner {
             arguments.push(format!("--xks-proxy-vpc-endpoint-service-owner {}", word(owner.as_str())?));
-            usage.push(OWNER_NEEDS.into());
         }
     }
     arguments.push("--xks-proxy-authentication-credential file:///dev/stdin".into());

@@ -26,7 +26,7 @@ pub(super) fn emit(plan: &KeyPlan<'_>) -> Result<Artefact, Unsupported> {
     let mut artefact = script::artefact("create-first-key.sh", &pieces);
     artefact.usage = [
         "Run: bash create-first-key.sh.",
-        script::NEEDS,
+        &script::needs(false),
         "The key store must be connected.",
         "The external key must be on the proxy under exactly this ID, as AES_256, ENABLED, with ENCRYPT and DECRYPT among its usages (GetKeyMetadata of the proxy says so), and behind no other KMS key: AWS KMS asks the proxy when the key is created.",
         "Neither the store nor the external key of a KMS key can be changed later, and the KMS key is lost with its external key: keep a backup of that.",

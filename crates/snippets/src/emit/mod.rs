@@ -23,8 +23,8 @@ use cloudformation::Rendering;
 use crate::artefact::{Artefact, Basis, Options, Target, Unsupported};
 use crate::edit::UpdatePlan;
 use crate::key::KeyPlan;
-use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan, ProxyPlan};
-use xks_preflight_validate::{Credential, Report};
+use crate::plan::{NetworkPlan, NotReady, PermissionsPlan, Plan, ProxyPlan, region};
+use xks_preflight_validate::{Credential, Region, Report};
 
 /// What artefacts are written from. Each plan knows its own targets, so that a caller of one carries nothing of the
 /// others along.
@@ -160,28 +160,28 @@ pub fn emit_report(report: &Report, target: Target, options: Options) -> Result<
         Basis::Key => return Ok(emit(&KeyPlan::create(report)?, target, options)?),
         Basis::Change | Basis::Surroundings => return Err(Unsupported::basis(target).into()),
         Basis::Network => emit_network(NetworkPlan::create(report)?, target)?,
-        Basis::Permissions => emit_permissions(PermissionsPlan::create(report)?, target)?,
+        Basis::Permissions => policies::iam(PermissionsPlan::create(report)?),
+        Basis::Region => emit_in_region(region(report)?, target)?,
         Basis::Proxy => probe::emit(ProxyPlan::create(report)?)?,
         Basis::Report => emit_any(report, target)?,
     };
     Ok(guard(report, artefact, options)?)
 }
 
-/// Writes who may do what.
-fn emit_permissions(plan: PermissionsPlan<'_>, target: Target) -> Result<Artefact, Unsupported> {
-    Ok(match target {
-        Target::IamPolicy => policies::iam(plan),
-        Target::IamPolicyFirstKey => policies::iam_first_key(plan),
-        Target::KeyPolicy => policies::key(plan),
-        Target::ServiceControlPolicy => policies::scp(plan),
-        other => return Err(Unsupported::basis(other)),
-    })
+/// Writes what depends on the Region alone.
+fn emit_in_region(region: &Region, target: Target) -> Result<Artefact, Unsupported> {
+    match target {
+        Target::IamPolicyFirstKey => Ok(policies::iam_first_key(region)),
+        Target::KeyPolicy => Ok(policies::key(region)),
+        other => Err(Unsupported::basis(other)),
+    }
 }
 
 /// Writes what needs no more than a report.
 fn emit_any(report: &Report, target: Target) -> Result<Artefact, Unsupported> {
     match target {
         Target::Picture => Ok(picture::emit(report)),
+        Target::ServiceControlPolicy => Ok(policies::scp()),
         Target::CloudFormationAlarms => cloudformation::emit_alarms(report),
         Target::TerraformAlarms => terraform::emit_alarms(report),
         other => Err(Unsupported::basis(other)),
@@ -205,6 +205,7 @@ pub fn allows(report: &Report, basis: Basis) -> Result<(), Refused> {
         Basis::Store | Basis::Change => Plan::create(report).map(drop)?,
         Basis::Network => network(NetworkPlan::create(report)?).map(drop)?,
         Basis::Permissions => PermissionsPlan::create(report).map(drop)?,
+        Basis::Region => region(report).map(drop)?,
         Basis::Proxy => ProxyPlan::create(report).map(drop)?,
         Basis::Surroundings => report.facts().region.as_ref().map(drop).ok_or(not_ready)?,
         Basis::Key => KeyPlan::create(report).map(drop)?,

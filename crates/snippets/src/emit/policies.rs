@@ -13,7 +13,7 @@ pub(super) fn iam(plan: PermissionsPlan<'_>) -> Artefact {
     let owner = plan.owner.is_some();
     let text = include_str!("policies/iam.json")
         .replace("\"VPC_ENDPOINT_SERVICE_OF_ANOTHER_ACCOUNT\"", if owner { OWNER } else { "" });
-    let mut artefact = artefact(plan, "iam-policy.json", &text);
+    let mut artefact = artefact(plan.region, "iam-policy.json", &text);
     artefact.usage = vec![
         "It is for the user or role that runs the script which creates the key store, and allows what that calls, no more.".to_owned(),
         create("iam-policy.json", "xks-create-key-store"),
@@ -28,9 +28,9 @@ pub(super) fn iam(plan: PermissionsPlan<'_>) -> Artefact {
 }
 
 /// For whoever runs the script that creates a first KMS key.
-pub(super) fn iam_first_key(plan: PermissionsPlan<'_>) -> Artefact {
+pub(super) fn iam_first_key(region: &Region) -> Artefact {
     let mut artefact =
-        artefact(plan, "iam-policy-first-key.json", include_str!("policies/iam_first_key.json"));
+        artefact(region, "iam-policy-first-key.json", include_str!("policies/iam_first_key.json"));
     artefact.usage = vec![
         "It is for the user or role that runs the script of emit first-key, and allows what that calls, no more.".to_owned(),
         create("iam-policy-first-key.json", "xks-create-first-key"),
@@ -40,8 +40,8 @@ pub(super) fn iam_first_key(plan: PermissionsPlan<'_>) -> Artefact {
 }
 
 /// For the first KMS key.
-pub(super) fn key(plan: PermissionsPlan<'_>) -> Artefact {
-    let mut artefact = artefact(plan, "key-policy.json", include_str!("policies/key.json"));
+pub(super) fn key(region: &Region) -> Artefact {
+    let mut artefact = artefact(region, "key-policy.json", include_str!("policies/key.json"));
     artefact.usage = [
         "Put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME: AWS KMS refuses both as they are.",
         "It lets IAM policies of the account administer the key, and nobody but that role use it.",
@@ -52,9 +52,13 @@ pub(super) fn key(plan: PermissionsPlan<'_>) -> Artefact {
     artefact
 }
 
-/// For the organisation.
-pub(super) fn scp(plan: PermissionsPlan<'_>) -> Artefact {
-    let mut artefact = artefact(plan, "service-control-policy.json", include_str!("policies/scp.json"));
+/// For the organisation: it holds in every Region.
+pub(super) fn scp() -> Artefact {
+    let mut artefact = Artefact::new(
+        "service-control-policy.json",
+        "application/json",
+        include_str!("policies/scp.json").to_owned(),
+    );
     artefact.usage = [
         "It is for AWS Organizations: it keeps the accounts under it from creating KMS keys outside of external key stores, in every Region. It does not bind the management account, and changes no key that exists.",
         "Run: aws organizations create-policy --type SERVICE_CONTROL_POLICY --name keys-in-external-key-stores-only --description \"KMS keys in external key stores only\" --content file://service-control-policy.json; then attach it, first to an account where nothing is lost by it.",
@@ -70,9 +74,9 @@ fn create(file_name: &str, name: &str) -> String {
     )
 }
 
-fn artefact(plan: PermissionsPlan<'_>, file_name: &'static str, text: &str) -> Artefact {
-    let partition = partition(plan.region);
-    let region = plan.region.as_str();
+fn artefact(region: &Region, file_name: &'static str, text: &str) -> Artefact {
+    let partition = partition(region);
+    let region = region.as_str();
     let quoted = |text: String| JsonString::new(&text).to_string();
     let text = text
         .replace("\"REGION\"", &quoted(region.to_owned()))

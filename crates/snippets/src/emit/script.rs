@@ -17,8 +17,20 @@ pub(super) const REFUSED: &str = include_str!("bash/refused.sh");
 pub(super) const AWS: &str = include_str!("bash/aws.sh");
 pub(super) const STORE: &str = include_str!("bash/store.sh");
 
-/// Which AWS CLI a script needs.
-pub(super) const NEEDS: &str = "It needs bash 3.2 or later and the AWS CLI, version 1 from 1.27.19 or version 2 from 2.9.3, with your usual AWS credentials.";
+/// The first versions of the AWS CLI that know external key stores, or the owner of a VPC endpoint service as well.
+pub(super) const fn cli_versions(owner: bool) -> &'static str {
+    if owner {
+        "version 1 from 1.42.63 or version 2 from 2.31.26"
+    } else {
+        "version 1 from 1.27.19 or version 2 from 2.9.3"
+    }
+}
+
+/// What a script needs, that sends the owner of a VPC endpoint service or none.
+pub(super) fn needs(owner: bool) -> String {
+    let versions = cli_versions(owner);
+    format!("It needs bash 3.2 or later and the AWS CLI, {versions}, with your usual AWS credentials.")
+}
 
 /// How a script comes by the credential that it hands to the AWS CLI.
 #[derive(Clone, Copy)]

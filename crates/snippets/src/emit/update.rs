@@ -2,8 +2,8 @@
 
 use xks_preflight_finding::Field;
 
+use super::chosen_secret;
 use super::script::{self, Credential, harmless, json_string};
-use super::{chosen_secret, command};
 use crate::artefact::{Artefact, Options, Unsupported};
 use crate::edit::{ConnectionState, UpdatePlan, service};
 use crate::escape::JsonString;
@@ -46,7 +46,7 @@ fn how_to_use(plan: &UpdatePlan<'_>, credential: Credential) -> Vec<String> {
             "Run: bash update-key-store.sh. It holds the secret access key: keep it at file mode 0700, and delete it when the store is changed."
         }
     };
-    let mut usage = vec![run.to_owned(), script::NEEDS.to_owned()];
+    let mut usage = vec![run.to_owned(), script::needs(sends_owner(plan))];
     let names: Vec<_> = plan.all_changes().iter().map(|change| noun(change.field)).collect();
     usage.push(format!("It changes: {}.", names.join(", ")));
     usage.push(
@@ -66,9 +66,6 @@ fn how_to_use(plan: &UpdatePlan<'_>, credential: Credential) -> Vec<String> {
     }
     if plan.must_be_acknowledged() {
         usage.push("You have acknowledged that the new values reach the same external keys.".into());
-    }
-    if sends_owner(plan) {
-        usage.push(command::OWNER_NEEDS.into());
     }
     usage
 }

@@ -9,7 +9,7 @@ use xks_preflight_finding::date::moment;
 use xks_preflight_validate::shown::may_be_secret;
 use xks_preflight_validate::{Partition, VpcServiceName};
 
-use super::picture;
+use super::{picture, script};
 use crate::artefact::{Artefact, Unsupported};
 use crate::edit::service;
 use crate::escape::BashWord;
@@ -133,23 +133,16 @@ fn order(plan: &Plan<'_>) -> Vec<Block> {
 
 fn before(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
     let region = word(plan.region.as_str())?;
-    let host = word(plan.uri_endpoint.host())?;
-    let from = if endpoint_service(plan).is_some() {
-        "From inside of the VPC of the endpoint service, look at the TLS certificate chain that the proxy serves:"
-    } else {
-        "Look at the TLS certificate chain that the proxy serves:"
-    };
-    let clients = if service(plan).1.is_some() {
-        "bash 3.2 or later and the AWS CLI are there (version 1 from 1.42.63, version 2 from 2.31.26), with credentials of the right account."
-    } else {
-        "bash 3.2 or later and the AWS CLI are there (version 1 from 1.27.19, version 2 from 2.9.3), with credentials of the right account."
-    };
+    let clients = format!(
+        "bash 3.2 or later and the AWS CLI are there ({}), with credentials of the right account.",
+        script::cli_versions(service(plan).1.is_some())
+    );
     let mut blocks = vec![
         heading("Before"),
         Block::Checks(lines(&[
             "The report below is read: its warnings are accepted, and what stayed unknown is known.",
             "The proxy knows the credential already, and its configuration file is at hand where the script will run.",
-            clients,
+            &clients,
             "Whoever runs it may do what `xks-preflight emit iam-policy` lists, and for a first KMS key `xks-preflight emit iam-policy-first-key`.",
             "The way back is read.",
         ])),
@@ -163,14 +156,38 @@ fn before(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
     if let Some(service) = endpoint_service(plan) {
         blocks.extend(before_network(plan, service)?);
     }
-    blocks.extend([
-        says(from),
-        Block::Commands(format!(
-            "openssl s_client -connect {host}:443 -servername {host} -showcerts </dev/null >chain.txt\n"
-        )),
-        says("`xks-preflight check --chain chain.txt`, with the other inputs, judges it as AWS KMS will; `xks-preflight emit gather` writes a script that gathers the rest, for `--evidence`."),
-    ]);
+    blocks.extend(before_proxy(plan)?);
     Ok(blocks)
+}
+
+/// How AWS KMS will see the proxy. In a VPC the endpoint's host name leads nowhere, so that the load balancer is named.
+fn before_proxy(plan: &Plan<'_>) -> Result<[Block; 6], Unsupported> {
+    let host = word(plan.uri_endpoint.host())?;
+    let (place, option, address) = if endpoint_service(plan).is_some() {
+        (
+            "Run it in the load balancer's own VPC:",
+            "--connect NAME-OF-THE-LOAD-BALANCER:443 ",
+            "NAME-OF-THE-LOAD-BALANCER".to_owned(),
+        )
+    } else {
+        ("Run it from the internet, as AWS KMS comes from there:", "", host.to_string())
+    };
+    Ok([
+        says(&format!(
+            "`probe.sh` is what `xks-preflight emit probe` writes: it asks the proxy what AWS KMS will ask, of an external key as well, and changes nothing. {place}"
+        )),
+        Block::Commands(format!(
+            "bash probe.sh --key EXTERNAL-KEY-ID {option}PROXY-CONFIGURATION-FILE >probe.txt\n"
+        )),
+        says(
+            "`xks-preflight check --evidence probe.txt --chain probe.txt`, with the other inputs, judges what it saw. Where no script may run, look at the TLS certificate chain at least, from the same place:",
+        ),
+        Block::Commands(format!(
+            "openssl s_client -connect {address}:443 -servername {host} -showcerts </dev/null >chain.txt\n"
+        )),
+        says("`xks-preflight check --chain chain.txt`, with the other inputs, judges it as AWS KMS will."),
+        says("`xks-preflight emit gather` writes a script that gathers the rest, for `--evidence`."),
+    ])
 }
 
 fn before_network(plan: &Plan<'_>, service: &VpcServiceName) -> Result<Vec<Block>, Unsupported> {
@@ -219,6 +236,12 @@ fn work(plan: &Plan<'_>) -> Vec<Block> {
     } else {
         "It takes the credential from the proxy configuration file, and hands it to the AWS CLI through a pipe: it is in no argument, no environment variable and no new file. Without a file it asks for it, unseen."
     };
+    let others = if service(plan).1.is_some() {
+        // Terraform's provider has no argument for the owner.
+        "The script may be run again at any time. `xks-preflight emit cloudformation` is another way to the same key store: take one of them, not both."
+    } else {
+        "The script may be run again at any time. `xks-preflight emit cloudformation` and `xks-preflight emit terraform` are other ways to the same key store: take one of them, not two."
+    };
     vec![
         heading("Create and connect"),
         says("`create-key-store.sh` is what `xks-preflight emit bash` writes from the same inputs:"),
@@ -231,9 +254,7 @@ fn work(plan: &Plan<'_>) -> Vec<Block> {
             "3: another key store has this name; nothing was changed.",
             "4: it is not connected yet; run it again to go on waiting.",
         ])),
-        says(
-            "The script may be run again at any time. `xks-preflight emit cloudformation` and `xks-preflight emit terraform` are other ways to the same key store: take one of them, not two.",
-        ),
+        says(others),
         says("The commands below need the ID: `XKS_STORE_ID=cks-…`, with the one that was printed."),
     ]
 }
@@ -265,6 +286,11 @@ fn after(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
 fn way_back(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
     let region = word(plan.region.as_str())?;
     let store = format!("--region {region} --custom-key-store-id \"$XKS_STORE_ID\"");
+    let others = if service(plan).1.is_some() {
+        "All this is for a key store that the script made. One that a CloudFormation stack made is deleted with the stack."
+    } else {
+        "All this is for a key store that the script made. One that a CloudFormation stack made is deleted with the stack; for one that Terraform made, its configuration says how."
+    };
     Ok(vec![
         heading("The way back"),
         Block::Points(vec![
@@ -280,7 +306,7 @@ fn way_back(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
             "aws kms disconnect-custom-key-store {store}\naws kms describe-custom-key-stores {store} --query 'CustomKeyStores[0].ConnectionState' --output text\naws kms delete-custom-key-store {store}\n"
         )),
         says("With KMS keys in it, AWS KMS refuses to delete it (`CustomKeyStoreHasCMKsException`). A KMS key is deleted after a wait of 7 to 30 days, in which that can be taken back; afterwards nobody can decrypt what it encrypted, though the external key is still there. So re-encrypt that first, and do not delete a key in a hurry: to stop its use, disable it or disconnect the key store."),
-        says("All this is for a key store that the script made. One that a CloudFormation stack made is deleted with the stack; for one that Terraform made, its configuration says how."),
+        says(others),
         says("The proxy is put back by taking the credential away there: then AWS KMS reaches no external key through it."),
     ])
 }
@@ -297,13 +323,16 @@ fn monitoring(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
             "`XksProxyCredentialAge` at the age at which you rotate, such as 365 days.",
             "`XksProxyErrors`, more than 5 a minute, those that pass and those that do not apart.",
             "`XksProxyLatency` above 200 ms: AWS KMS waits 250 ms. No data means that it is not connected.",
-            "`XksExternalKeyManagerStates`: any `Unavailable` or `Degraded`, or fewer than two `Active`.",
+            "`XksExternalKeyManagerStates` with any `Unavailable` or `Degraded`, or fewer than two `Active`.",
             "`ExternalKeyStoreThrottle` above 0: the request quota of the key store (1,800 a second) does not suffice.",
         ])),
         says("They appear some minutes after the key store is connected:"),
         Block::Commands(format!(
             "aws cloudwatch list-metrics --region {region} --namespace AWS/KMS --dimensions Name=CustomKeyStoreId,Value=\"$XKS_STORE_ID\"\n"
         )),
+        says(
+            "No document names the values of the dimension `ErrorType`. Compare those of `XksProxyErrors`, once there are any, with those that the two alarms look for (`Retryable` and `Non-retryable`). The latency is one average over all operations: a slow one among many quick ones does not show in it.",
+        ),
     ])
 }
 
@@ -318,7 +347,7 @@ fn rotation(plan: &Plan<'_>) -> Result<Vec<Block>, Unsupported> {
             "On the proxy, take the old credential away.",
         ])),
         Block::Commands(format!(
-            "aws kms describe-custom-key-stores --region {region} --custom-key-store-id \"$XKS_STORE_ID\" --output json >existing.json\nxks-preflight emit update --existing existing.json --config NEW-PROXY-CONFIGURATION-FILE -o update-key-store.sh\nbash update-key-store.sh NEW-PROXY-CONFIGURATION-FILE\n"
+            "aws kms describe-custom-key-stores --region {region} --custom-key-store-id \"$XKS_STORE_ID\" --output json >existing.json\nxks-preflight emit update --region {region} --existing existing.json --config NEW-PROXY-CONFIGURATION-FILE -o update-key-store.sh\nbash update-key-store.sh NEW-PROXY-CONFIGURATION-FILE\n"
         )),
         Block::Points(vec![
             Line::strong("The TLS certificate")

@@ -83,7 +83,9 @@ resource "aws_cloudwatch_metric_alarm" "xks_credential" {
   }
 }
 
-# A query, since a metric of errors has five more dimensions, all of which a plain alarm would have to name.
+# A query, since a metric of errors has five more dimensions, all of which a plain alarm would have to name. No document
+# names the values of ErrorType, here and in the next alarm: compare them with what
+# aws cloudwatch list-metrics --namespace AWS/KMS --metric-name XksProxyErrors shows, once there are any.
 resource "aws_cloudwatch_metric_alarm" "xks_retryable_errors" {
   alarm_name          = format("xks-%s-retryable-errors", var.xks_custom_key_store_id)
   alarm_description   = "The XKS proxy fails in a way that passes: overload, time-out, network"
@@ -118,7 +120,8 @@ resource "aws_cloudwatch_metric_alarm" "xks_other_errors" {
   }
 }
 
-# KMS asks the health of a connected proxy all the time: no data means that it is not connected.
+# KMS asks the health of a connected proxy all the time: no data means that it is not connected. The
+# latency is one average over all operations: a slow one among many quick ones does not show in it.
 resource "aws_cloudwatch_metric_alarm" "xks_latency" {
   alarm_name          = format("xks-%s-latency", var.xks_custom_key_store_id)
   alarm_description   = "The XKS proxy comes near the 250 ms that KMS waits, or the key store is not connected"
