@@ -560,6 +560,10 @@ fn every_step_of_the_plan_is_one_that_the_change_needs() {
     for (state, wanted, expected) in cases {
         let edit = Edit { state, ..Edit::new(Given::public("steps"), &wanted) };
         assert_eq!(edit.plan(|plan| Ok(plan.steps())).expect("a plan"), expected, "{state}");
+        // Of a store that is FAILED nothing can be used anyway.
+        let said = edit.plan(|plan| Ok(plan.said(Disconnect))).expect("a plan");
+        assert_eq!(said.contains("it is FAILED"), state == "FAILED", "{said}");
+        assert_eq!(said.contains("no KMS key in it can be used"), state != "FAILED", "{said}");
     }
 }
 

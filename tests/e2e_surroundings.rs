@@ -50,6 +50,39 @@ fn what_was_printed_is_recognised_and_decides() {
 }
 
 #[test]
+fn a_raised_quota_is_given_kept_and_forgotten() {
+    let (_site, mut browser) = open();
+    browser.fill("#field-evidence", STORES);
+    browser.wait("document.querySelector('.pieces') !== null");
+    assert_eq!(browser.eval("document.querySelector('#store-quota').placeholder"), json!("10"));
+    browser.fill("#store-quota", "3");
+    browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
+    let said = text(&mut browser, ".findings");
+    assert!(said.contains("3 custom key stores exist, and the quota is 3"), "{said}");
+    // A change needs no room, whichever of the stores it is.
+    browser.click("#task-change");
+    browser.wait("document.querySelectorAll('input[name=store]').length === 3");
+    let said = text(&mut browser, "main");
+    assert!(!said.contains("custom key stores exist, and the quota is"), "{said}");
+    assert_eq!(browser.eval("document.querySelector('#store-quota').value"), json!("3"));
+    browser.click("#task-create");
+    browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
+    assert_eq!(browser.eval("document.querySelector('#store-quota').value"), json!("3"));
+    browser.fill("#store-quota", "4");
+    browser.wait("document.querySelector('#verdict').dataset.verdict === 'ready'");
+    let state = "document.querySelector('#store-quota').closest('.field').dataset.state";
+    for wrong in ["0", "1.5", "many"] {
+        browser.fill("#store-quota", wrong);
+        browser.wait(&format!("{state} === 'error'"));
+        assert_eq!(browser.eval("document.querySelector('#store-quota').value"), json!(wrong));
+    }
+    browser.fill("#store-quota", "20");
+    browser.wait(&format!("{state} !== 'error'"));
+    browser.click("#forget");
+    browser.wait("document.querySelector('#store-quota').value === ''");
+}
+
+#[test]
 fn what_is_missing_comes_with_its_command_and_one_script_gathers_it() {
     let (_site, mut browser) = open();
     browser.click("#show-gather");

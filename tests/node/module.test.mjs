@@ -115,6 +115,13 @@ test("what the AWS CLI printed decides what stands around the store", async () =
         await assert.rejects(check({ evidence }), TypeError);
     }
     await assert.rejects(check({}, { confirm: ["no-rule"] }), TypeError);
+    // There are three; what AWS has raised, or lowered, is the person's to say.
+    const within = async (storeQuota) => check({ ...(await ready()), evidence: stores }, { storeQuota });
+    assert.equal((await within(3)).findings[0].code, "store-quota");
+    assert.equal((await within(4)).verdict, "ready");
+    for (const storeQuota of [0, -1, 1.5, 10001, NaN, "4"]) {
+        await assert.rejects(within(storeQuota), /options.storeQuota is no whole number from 1 to 10000/);
+    }
 });
 
 test("a plan is opaque and emits", async () => {

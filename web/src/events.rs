@@ -12,7 +12,7 @@ use yew::AttrValue;
 use yew::html::Scope;
 
 use crate::app::App;
-use crate::components::{ERROR, artefacts, change, field_id, field_of, options, tab_id};
+use crate::components::{ERROR, QUOTA, artefacts, change, field_id, field_of, options, tab_id};
 use crate::form::{ChainInput, EvidenceInput, Example, FileInput, Task};
 use crate::pipeline::{self, ChainState};
 use crate::state::Action;
@@ -173,6 +173,9 @@ fn typed(target: &Element, link: &Scope<App>) -> Option<Action> {
     let text = browser::value(target);
     if SURROUNDINGS && target.id() == ERROR {
         return Some(Action::Error((!text.trim().is_empty()).then(|| xks_preflight_explain::explain(&text))));
+    }
+    if SURROUNDINGS && target.id() == QUOTA {
+        return Some(Action::Quota(text.into()));
     }
     let field = field_of(&target.id())?;
     match field {

@@ -198,6 +198,8 @@ pub struct Form {
     pub evidence: Option<Rc<EvidenceInput>>,
     /// What a person has confirmed.
     pub confirmed: Vec<Code>,
+    /// The quota of custom key stores as it was typed; empty where it is AWS's.
+    pub quota: AttrValue,
     /// The moment for which the chain is judged, in seconds since 1970-01-01T00:00:00Z; now where none is chosen.
     pub at: Option<i64>,
     /// `RawSecretAccessKey`; empty while not given.
@@ -218,6 +220,7 @@ impl Default for Form {
             chain: None,
             evidence: None,
             confirmed: Vec::new(),
+            quota: AttrValue::Static(""),
             at: None,
             secret: Rc::new(Secret::new(String::new())),
             withhold: false,
@@ -237,7 +240,8 @@ impl Form {
     pub fn is_empty(&self) -> bool {
         let nothing =
             self.connectivity.is_none() && self.file.is_none() && self.chain.is_none() && !self.withhold;
-        let nothing = nothing && self.evidence.is_none() && self.confirmed.is_empty();
+        let nothing =
+            nothing && self.evidence.is_none() && self.confirmed.is_empty() && self.quota.is_empty();
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
     }
 

@@ -154,8 +154,7 @@ impl Judge {
         let mut report = check(&inputs, &context);
         if let Ok(own) = &own {
             // First, as it needs values that nothing stands against.
-            let findings = own.store.judge(&report, own.new_credential);
-            report.add(findings, &[]);
+            own.store.enter(&mut report, own.new_credential, &[]);
         }
         let host = report.facts().uri_endpoint.as_ref().map(|endpoint| endpoint.host().to_owned());
         let at = state.form.at.unwrap_or(now.0);
@@ -179,7 +178,9 @@ impl Judge {
         if SURROUNDINGS {
             let own_store_id = own.as_ref().ok().map(|own| own.store.id().as_str());
             let known = Known { own_store_id, ..known(form, &report) };
-            judgement = entered(evidence::judge(evidence_of(form), &known), form, &mut report);
+            let unchosen = form.task == Task::Change && own.is_err();
+            let judge = if unchosen { evidence::judge_unchosen } else { evidence::judge };
+            judgement = entered(judge(evidence_of(form), &known), form, &mut report);
         }
         Judged { report, chain, judgement, task: form.task, own }
     }
@@ -224,7 +225,9 @@ fn evidence_of(form: &Form) -> &Evidence {
 
 /// What is known beside the evidence.
 pub fn known<'a>(form: &'a Form, report: &'a Report) -> Known<'a> {
-    Known { confirmed: &form.confirmed, ..Known::of(report.facts()) }
+    // One that is no number says so at its field, and counts for nothing.
+    let quota = evidence::quota(&form.quota).unwrap_or(evidence::QUOTA);
+    Known { confirmed: &form.confirmed, quota, ..Known::of(report.facts()) }
 }
 
 fn being_verified() -> Vec<Finding> {

@@ -33,6 +33,8 @@ pub enum Action {
     Evidence(Option<EvidenceInput>),
     /// A person confirms a rule, or takes that back.
     Confirm(Code, bool),
+    /// The quota of custom key stores was typed.
+    Quota(AttrValue),
     /// An error was pasted; `None`: removed.
     Error(Option<Answer>),
     /// The prerequisites are to be seen, or not.
@@ -199,6 +201,7 @@ impl State {
                     form.confirmed.push(code);
                 }
             }
+            Action::Quota(quota) => form.quota = quota,
             Action::Error(answer) => (next.error, next.revision) = (answer.map(Rc::new), self.revision),
             Action::ShowPrerequisites(shown) => {
                 (next.prerequisites_shown, next.revision) = (shown, self.revision);
@@ -368,6 +371,15 @@ mod tests {
                 assert_eq!(elsewhere, other != basis, "{task:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_quota_is_kept_through_the_tasks_and_forgotten_with_the_rest() {
+        let typed = || [Action::Quota("20".into()), Action::Begin(Task::Change), Action::Begin(Task::Create)];
+        let state = after(typed());
+        assert_eq!(state.form.quota, "20");
+        assert!(!state.form.is_empty());
+        assert!(after(typed().into_iter().chain([Action::Forget])).form.quota.is_empty());
     }
 
     #[test]

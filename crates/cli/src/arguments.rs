@@ -545,7 +545,7 @@ fn format(value: &str) -> Result<Format, Stop> {
 }
 
 fn quota(value: &str) -> Result<usize, Stop> {
-    let number = value.parse().ok().filter(|number| (1..=10_000).contains(number));
+    let number = xks_preflight_evidence::quota(value);
     number.ok_or_else(|| Stop::misuse("the value of --store-quota is no number from 1 to 10000", TRY))
 }
 

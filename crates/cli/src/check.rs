@@ -22,6 +22,8 @@ pub struct Judged {
     pub evidence: Given,
     /// What AWS's guide wants to be assembled; nothing where no key store is judged.
     pub checklist: Option<Vec<Requirement>>,
+    /// What is done once nothing stands against it.
+    pub aim: &'static str,
     /// How the program ends by it.
     pub exit: Exit,
 }
@@ -73,8 +75,7 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
         Rules::Store(existing) => {
             // First, as it needs values that nothing stands against.
             if let Some(own) = existing {
-                let findings = own.store.judge(&report, own.new_credential);
-                report.add(findings, allow);
+                own.store.enter(&mut report, own.new_credential, allow);
             }
             let certificates = certificates::judge(&command.inputs, &mut report, allow)?;
             let (evidence, checklist) =
@@ -87,7 +88,12 @@ pub fn judge_by(rules: Rules<'_>, command: &CheckCommand, inputs: Inputs) -> Res
         }
     };
     let exit = Exit::of(&report, *require_all);
-    Ok(Judged { inputs, certificates, report, evidence, checklist, exit })
+    let aim = match rules {
+        Rules::Store(None) => "the key store is created",
+        Rules::Store(Some(_)) => "the key store is changed",
+        Rules::Key => "the KMS key is created",
+    };
+    Ok(Judged { inputs, certificates, report, evidence, checklist, aim, exit })
 }
 
 /// The report in the format that was asked for.

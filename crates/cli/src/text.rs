@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 use std::rc::Rc;
+use std::slice;
 
 use annotate_snippets::renderer::{AnsiColor, Effects};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use xks_preflight_evidence::CONFIRM;
 use xks_preflight_finding::{Code, Edit, Field, Finding, Label, Severity};
 use xks_preflight_snippets::escape::BashWord;
 use xks_preflight_validate::{Places, ShownLine, Verdict};
@@ -72,8 +74,8 @@ impl Page<'_> {
             let note = format!("an error, allowed with --allow {}", finding.code.id());
             group = group.element(Level::NOTE.message(note));
         }
-        if let Some(help) = finding.help.as_ref().filter(|_| !in_row) {
-            group = group.element(Level::HELP.message(safe(help)));
+        if finding.help.is_some() && !in_row {
+            group = group.element(Level::HELP.message(safe(&help(slice::from_ref(finding)))));
         }
         if let Some(options) = better_options(finding) {
             group = group.element(Level::HELP.with_name(Some("try")).message(safe(&options)));
@@ -91,8 +93,8 @@ impl Page<'_> {
         let title = Level::NOTE.with_name(Some("unknown")).primary_title(safe(&message));
         let mut group = Group::with_title(title)
             .element(Level::NOTE.with_name(Some("rules")).message(safe(&codes.join(", "))));
-        if let Some(help) = &first.help {
-            group = group.element(Level::HELP.message(safe(help)));
+        if first.help.is_some() {
+            group = group.element(Level::HELP.message(safe(&help(findings))));
         }
         format!("{}\n\n", self.renderer.render(&[group]))
     }
@@ -123,6 +125,18 @@ impl Page<'_> {
             None => String::new(),
         }
     }
+}
+
+/// What to do about findings of which the same is to be said: for a person's word, the options that give it.
+fn help(findings: &[Finding]) -> String {
+    let help = findings.first().and_then(|finding| finding.help.as_deref()).unwrap_or_default();
+    if help != CONFIRM {
+        return help.to_owned();
+    }
+    let mut options: Vec<_> = findings.iter().map(|f| format!("--confirm {}", f.code.id())).collect();
+    options.dedup();
+    let each = if options.len() == 1 { "it where it holds" } else { "each that holds" };
+    format!("confirm {each}: {}", options.join(" "))
 }
 
 /// The options that would give what the fix puts in place, where all of it was given as options.
@@ -189,8 +203,9 @@ fn summary(judged: &Judged, require_all: bool, style: Style) -> String {
     let by =
         judged.certificates.by_given_roots().then(|| "judged by the given roots, not by AWS's".to_owned());
     let counts: Vec<_> = counts.into_iter().chain(by).collect();
+    let mend = format!("mend what is wrong before {}", judged.aim);
     let (colour, sentence) = match report.verdict() {
-        Verdict::Blocked => (AnsiColor::BrightRed, "mend what is wrong before the key store is created"),
+        Verdict::Blocked => (AnsiColor::BrightRed, mend.as_str()),
         Verdict::Incomplete => (AnsiColor::BrightYellow, "nothing stands against it so far"),
         Verdict::Ready if require_all && unknown > 0 => (
             AnsiColor::BrightYellow,

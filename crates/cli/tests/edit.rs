@@ -39,6 +39,20 @@ fn what_is_not_given_stays() {
 }
 
 #[test]
+fn what_is_said_is_of_the_change_or_the_key_and_not_of_a_store_to_create() {
+    let outcome = update(&["--endpoint", "xks.example.org"]).expect(1);
+    says(&outcome, "blocked: mend what is wrong before the key store is changed (");
+    let outcome = key(&["--xks-key-id", "k1", "--alias", "payments"]).expect(1);
+    says(&outcome, "blocked: mend what is wrong before the KMS key is created (");
+    // Nothing is withheld where the credential is no part of the change.
+    let outcome = update(&["--name", "Other", "--require-all"]).expect(2);
+    says(&outcome, "the credential stays as it is, and is not checked: 8 rules are not checked");
+    assert!(!outcome.stderr.contains("withheld"), "{}", outcome.stderr);
+    let outcome = update(&["--name", "Other", "--require-all", "--withhold-credential"]).expect(2);
+    says(&outcome, "not checked, as the credential is withheld");
+}
+
+#[test]
 fn a_store_is_chosen_by_name_or_id_and_both_clis_lists_are_read() {
     for version in [1, 2] {
         let existing = existing(version);
@@ -48,7 +62,7 @@ fn a_store_is_chosen_by_name_or_id_and_both_clis_lists_are_read() {
             assert!(outcome.stdout.contains("\nxks_store_id=cks-00000000000000002\n"));
             let owner = if version == 1 { "111122223333" } else { "''" };
             assert!(outcome.stdout.contains(&format!("\nxks_old_vpc_service_owner={owner}\n")));
-            says(&outcome, "It disconnects the key store");
+            says(&outcome, "The key store is FAILED: the script disconnects it");
         }
     }
 }

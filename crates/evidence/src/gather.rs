@@ -73,6 +73,24 @@ pub(crate) fn command(kind: Kind, known: &Known<'_>, evidence: &Evidence) -> Opt
     Some(text)
 }
 
+/// A command of EC2 that changes the service, for a person to run: `operation` with the service and the Region, as far as
+/// they are known, and with these options; one that takes no value has an empty one.
+pub(crate) fn service_command(known: &Known<'_>, operation: &str, options: &[(&str, &str)]) -> String {
+    let mut text = format!("aws ec2 {operation}");
+    let service = known.service_name.map(|name| ("--service-id", name.service_id()));
+    let region = known.region.map(|region| ("--region", region.as_str()));
+    for (name, value) in service.into_iter().chain(region).chain(options.iter().copied()) {
+        if value.is_empty() {
+            text.push(' ');
+            text.push_str(name);
+        } else {
+            // Nothing that passed its contract is refused here.
+            let _ = option(&mut text, name, value);
+        }
+    }
+    text
+}
+
 fn option(text: &mut String, name: &str, value: &str) -> Option<()> {
     text.push(' ');
     text.push_str(name);

@@ -9,6 +9,12 @@ use crate::finding::{Area, Code};
 /// Custom key stores per account and Region, AWS CloudHSM key stores included, unless AWS has raised it.
 pub const QUOTA: usize = 10;
 
+/// A quota as a person gives it. `None`: it is no number from 1 to 10000.
+pub fn quota(text: &str) -> Option<usize> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|quota| plain && (1..=10_000).contains(quota))
+}
+
 /// The key store as far as the form knows it, and what a person says of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {

@@ -4,8 +4,10 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{facts, holds, is_unknown, judged, of_documents, printed, public, said, says, text, vpc};
-use xks_preflight_evidence::{Evidence, Known, State, can_be_confirmed, checklist, judge, recognise};
-use xks_preflight_finding::{Area, Code, Severity};
+use xks_preflight_evidence::{
+    Evidence, Known, State, can_be_confirmed, checklist, judge, judge_unchosen, recognise,
+};
+use xks_preflight_finding::{Area, Code, Finding, Severity};
 use xks_preflight_validate::Inputs;
 
 const STORES: &str = "describe-custom-key-stores";
@@ -169,12 +171,106 @@ fn a_list_that_is_not_whole_makes_no_rule_hold() {
 }
 
 #[test]
+fn before_the_store_to_change_is_chosen_none_stands_against_it() {
+    let mut list = with_store(|store| store["CustomKeyStoreName"] = json!("Payments"));
+    let one = list["CustomKeyStores"][0].clone();
+    let stores = list["CustomKeyStores"].as_array_mut().expect("a list");
+    while stores.len() < 10 {
+        let mut store = one.clone();
+        store["CustomKeyStoreId"] = json!(format!("cks-{}", stores.len()));
+        store["ConnectionState"] = json!("FAILED");
+        stores.push(store);
+    }
+    let report = facts(&vpc());
+    let (evidence, known) = (recognise(&list.to_string()), Known::of(report.facts()));
+    let judgement = judge(&evidence, &known);
+    assert!(!said(&judgement, "store-quota").is_empty() && !said(&judgement, "name-in-use").is_empty());
+    let judgement = judge_unchosen(&evidence, &known);
+    holds(&judgement, "store-quota");
+    assert_eq!(said(&judgement, "name-in-use"), []);
+    let not_chosen = |f: &&Finding| f.code.id() == "name-in-use" && f.message.contains("not chosen yet");
+    assert_eq!(judgement.findings.iter().filter(not_chosen).count(), 1);
+    assert!(judgement.settled().iter().all(|code| code.id() != "name-in-use"));
+    let all = checklist(&judgement.findings, &judgement, &known);
+    let clash =
+        all.iter().find(|requirement| requirement.rules.iter().any(|code| code.id() == "name-in-use"));
+    assert!(matches!(clash.expect("in the list").state, State::Unknown(_)), "{clash:#?}");
+    assert!(!said(&judgement, "store-failed").is_empty(), "that is true of whichever it is");
+}
+
+#[test]
+fn what_is_to_be_run_is_ready_to_copy() {
+    let of = "--service-id vpce-svc-0e5c3a1f7b9d2468a --region eu-central-1";
+    let modify = format!("aws ec2 modify-vpc-endpoint-service-configuration {of}");
+    for (id, member, value, help) in [
+        (
+            "vpc-svc-acceptance",
+            "AcceptanceRequired",
+            json!(true),
+            format!("{modify} --no-acceptance-required"),
+        ),
+        (
+            "vpc-svc-private-dns",
+            "PrivateDnsName",
+            json!(""),
+            format!("{modify} --private-dns-name xks.payments.example.org, then verify it"),
+        ),
+        (
+            "vpc-svc-dns-verified",
+            "PrivateDnsNameConfiguration",
+            json!({"State": "failed"}),
+            format!(
+                "publish the record, then aws ec2 start-vpc-endpoint-service-private-dns-verification {of}; it may take ten minutes"
+            ),
+        ),
+        (
+            "vpc-svc-ipv4",
+            "SupportedIpAddressTypes",
+            json!(["ipv6"]),
+            format!("{modify} --add-supported-ip-address-types ipv4"),
+        ),
+    ] {
+        let mut document = printed(SERVICES);
+        document["ServiceConfigurations"][0][member] = value;
+        assert_eq!(said(&of_documents(&[&document]), id)[0].help.as_deref(), Some(help.as_str()));
+    }
+    let help = said(&of_documents(&[&json!({"AllowedPrincipals": []})]), "vpc-svc-principal");
+    let permissions = format!(
+        "aws ec2 modify-vpc-endpoint-service-permissions {of} --add-allowed-principals cks.kms.eu-central-1.amazonaws.com"
+    );
+    assert_eq!(help[0].help.as_deref(), Some(permissions.as_str()));
+}
+
+#[test]
+fn what_needs_a_name_that_is_not_known_yet_says_what_to_give_first() {
+    let help = |judgement: &xks_preflight_evidence::Judgement, id: &str| {
+        let of = |finding: &&Finding| finding.code.id() == id && finding.severity == Severity::Unknown;
+        judgement.findings.iter().find(of).and_then(|finding| finding.help.clone()).expect("a help")
+    };
+    let judgement = judge(&Evidence::default(), &Known::of(facts(&vpc()).facts()));
+    let listeners = help(&judgement, "nlb-tcp-443");
+    let first =
+        "paste first what aws ec2 describe-vpc-endpoint-service-configurations prints: it names the load";
+    assert!(listeners.starts_with(first), "{listeners}");
+    let targets = help(&judgement, "tg-healthy");
+    assert!(targets.starts_with("paste first what aws elbv2 describe-listeners prints"), "{targets}");
+    assert!(targets.contains("emit gather"), "{targets}");
+    let report = facts(&vpc());
+    let nameless = Known { service_name: None, ..Known::of(report.facts()) };
+    let judgement = judge(&Evidence::default(), &nameless);
+    assert_eq!(help(&judgement, "vpc-svc-found"), "give the VPC endpoint service name");
+    assert!(help(&judgement, "health-answer").contains("the answer of GetHealthStatus"));
+}
+
+#[test]
 fn a_list_of_one_store_is_asked_about() {
     let mut list = printed(STORES);
     list["CustomKeyStores"].as_array_mut().expect("a list").truncate(1);
     let judgement = of_documents(&[&list]);
     let [asked] = &said(&judgement, "evidence-ambiguous")[..] else { panic!("{judgement:#?}") };
     assert!(asked.message.contains("can be the list of all key stores, or what --custom-key-store-id"));
+    let help = asked.help.as_deref().expect("how to tell");
+    assert!(help.contains("above it ($ aws kms describe-custom-key-stores …)"), "{help}");
     assert!(is_unknown(&judgement, "name-in-use") && is_unknown(&judgement, "store-quota"));
     // What it shows still counts.
     list["CustomKeyStores"][0]["CustomKeyStoreName"] = json!("Payments");

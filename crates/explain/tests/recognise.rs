@@ -184,6 +184,9 @@ fn the_parameter_that_a_message_names_is_what_it_points_at() {
         )),
         [Place::Form(Field::RawSecretAccessKey), Place::Form(Field::Name)]
     );
+    // The line alone, without the heading above it.
+    let line = "Unknown parameter in input: \"Vendor\", must be one of: XksProxyUriEndpoint, XksProxyUriPath";
+    assert_eq!(explain(line).explanations[0].entry.id, "client-parameter-validation");
     assert_eq!(
         places(
             "Parameter validation failed:\nUnknown parameter in input: \"XksProxyVpcEndpointServiceOwner\", must be one of: CustomKeyStoreName, XksProxyUriEndpoint"

@@ -265,6 +265,10 @@ pub struct CheckOptions {
     /// Rules that a person says hold, where only a person can know.
     #[cfg_attr(feature = "describe", ts(as = "Option<Vec<crate::RuleId>>"))]
     pub confirm: Option<Vec<xks_preflight_finding::Code>>,
+    /// How many custom key stores the account may have in the Region, where AWS has raised the quota: 1 to 10000; 10 unless
+    /// given.
+    #[cfg_attr(feature = "describe", ts(type = "number", optional))]
+    pub store_quota: Option<usize>,
     /// Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
     /// AWS KMS trusts the root is unknown then.
     pub roots: Option<FileInput>,
@@ -272,5 +276,5 @@ pub struct CheckOptions {
 
 impl CheckOptions {
     /// The keys of the JavaScript object, sorted.
-    pub const KEYS: &[&str] = &["allow", "at", "confirm", "for", "roots"];
+    pub const KEYS: &[&str] = &["allow", "at", "confirm", "for", "roots", "storeQuota"];
 }

@@ -186,7 +186,8 @@ impl Judged {
         belong(&inputs, basis)?;
         let chain = inputs.certificate_chain.take();
         let evidence = inputs.evidence.take().unwrap_or_default();
-        let mut surroundings = Surroundings::new(&evidence, options.confirm.unwrap_or_default());
+        let mut surroundings =
+            Surroundings::new(&evidence, options.confirm.unwrap_or_default(), options.store_quota);
         let existing = inputs.existing.take();
         let store = existing.map(|printed| surroundings.existing(&printed, inputs.store.as_deref()));
         let store = store.transpose().map_err(|unsupported| refused_as(&unsupported.into()))?;
@@ -204,8 +205,7 @@ impl Judged {
         let mut report = xks_preflight_validate::check(&inputs, &context);
         if let Some(own) = &own {
             // First, as it needs values that nothing stands against.
-            let findings = own.store.judge(&report, own.new_credential);
-            report.add(findings, allow);
+            own.store.enter(&mut report, own.new_credential, allow);
         }
         let certificates = certificates::judge(chain, options.roots.as_ref(), &mut report, allow).await;
         let own_store = own.as_ref().map(|own| &own.store);

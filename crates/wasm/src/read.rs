@@ -2,6 +2,7 @@
 
 use js_sys::{Array, Date, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
+use xks_preflight_evidence::quota;
 use xks_preflight_finding::Code;
 use xks_preflight_snippets::Target;
 use xks_preflight_transfer as transfer;
@@ -70,11 +71,13 @@ pub fn check_options(value: &JsValue) -> Result<transfer::CheckOptions, JsValue>
     let confirm = Reflect::get(value, &"confirm".into())?;
     let roots = Reflect::get(value, &"roots".into())?;
     let wanted = Reflect::get(value, &"for".into())?;
+    let quota = Reflect::get(value, &"storeQuota".into())?;
     Ok(transfer::CheckOptions {
         target: (!absent(&wanted)).then(|| target(&wanted)).transpose()?,
         at: (!absent(&at)).then(|| moment(&at)).transpose()?,
         allow: (!absent(&allow)).then(|| codes(&allow, "allow")).transpose()?,
         confirm: (!absent(&confirm)).then(|| codes(&confirm, "confirm")).transpose()?,
+        store_quota: (!absent(&quota)).then(|| store_quota(&quota)).transpose()?,
         roots: (!absent(&roots)).then(|| file(&roots)).transpose()?,
     })
 }
@@ -112,6 +115,12 @@ fn file(value: &JsValue) -> Result<transfer::FileInput, JsValue> {
         (None, None) => return Err(type_error("options.roots is neither a text nor a Uint8Array")),
     };
     Ok(transfer::FileInput::new(bytes))
+}
+
+fn store_quota(value: &JsValue) -> Result<usize, JsValue> {
+    // A number prints as its digits alone only where it is whole and not negative.
+    let number = value.as_f64().and_then(|number| quota(&number.to_string()));
+    number.ok_or_else(|| type_error("options.storeQuota is no whole number from 1 to 10000"))
 }
 
 fn moment(value: &JsValue) -> Result<f64, JsValue> {

@@ -1,6 +1,6 @@
 //! What was pasted about the surroundings of the key store: read, judged, and taken into the report.
 
-use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known, Requirement};
+use xks_preflight_evidence::{self as evidence, Evidence, Judgement, Known, QUOTA, Requirement};
 use xks_preflight_finding::Code;
 use xks_preflight_snippets::{Existing, Unsupported};
 use xks_preflight_transfer::{EvidenceInput, FileInput};
@@ -12,12 +12,14 @@ pub struct Surroundings {
     texts: Vec<Zeroizing<String>>,
     evidence: Evidence,
     confirmed: Vec<Code>,
+    quota: usize,
 }
 
 impl Surroundings {
     /// Reads what was pasted.
-    pub fn new(given: &EvidenceInput, confirmed: Vec<Code>) -> Self {
-        let mut new = Self { texts: Vec::new(), evidence: Evidence::default(), confirmed };
+    pub fn new(given: &EvidenceInput, confirmed: Vec<Code>, quota: Option<usize>) -> Self {
+        let quota = quota.unwrap_or(QUOTA);
+        let mut new = Self { texts: Vec::new(), evidence: Evidence::default(), confirmed, quota };
         for file in &given.0 {
             let evidence = new.read(file);
             new.evidence.extend(evidence);
@@ -73,6 +75,6 @@ impl Surroundings {
 
     fn known<'a>(&'a self, own: Option<&'a Existing>, report: &'a Report) -> Known<'a> {
         let own_store_id = own.map(|store| store.id().as_str());
-        Known { confirmed: &self.confirmed, own_store_id, ..Known::of(report.facts()) }
+        Known { confirmed: &self.confirmed, own_store_id, quota: self.quota, ..Known::of(report.facts()) }
     }
 }

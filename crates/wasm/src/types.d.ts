@@ -73,6 +73,9 @@ export type CheckOptions = {
     allow?: Array<RuleId> | null;
     /** Rules that a person says hold, where only a person can know. */
     confirm?: Array<RuleId> | null;
+    /** How many custom key stores the account may have in the Region, where AWS has raised the quota: 1 to 10000; 10 unless
+     * given. */
+    storeQuota?: number;
     /** Other roots than AWS's to judge the certificate chain by, PEM or DER: for a rehearsal with a private CA. Whether
      * AWS KMS trusts the root is unknown then. */
     roots?: FileInput | null;

@@ -140,7 +140,7 @@ fn steps(plan: &UpdatePlan<'_>) -> Html {
     let on_the_proxy = |said: &'static str| of_credential.then_some(said).into_iter();
     let before = on_the_proxy("On the proxy, by hand: let it accept the new credential beside the old one");
     let after = on_the_proxy("On the proxy, five minutes later: drop the old credential");
-    let steps = plan.steps().into_iter().map(|step| sentence(step.said()));
+    let steps = plan.steps().into_iter().map(|step| sentence(plan.said(step)));
     let all = before.map(str::to_owned).chain(steps).chain(after.map(str::to_owned));
     all.map(|step| element("li", AttrValue::from(step + "."))).collect()
 }

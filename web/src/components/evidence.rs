@@ -16,6 +16,8 @@ pub fn inputs(page: &Page<'_>) -> Html {
     let given = page.state.form.evidence.as_ref();
     let file = given.filter(|given| given.name.is_some() || given.text.is_empty());
     let known = pipeline::known(&page.state.form, &page.judged.report);
+    let quota = &page.state.form.quota;
+    let is_no_quota = !quota.is_empty() && xks_preflight_evidence::quota(quota).is_none();
     fill("evidence-inputs", &|name| match name {
         "evidence-file" => file.map_or(Hole::Empty, |file| inputs::given_name(file.name.as_ref())),
         "evidence-text" => Hole::there(file.is_none()),
@@ -42,6 +44,9 @@ pub fn inputs(page: &Page<'_>) -> Html {
                 "The key stores, to choose one; and what the proxy says of the external key, as GetKeyMetadata answers, to have it checked."
             }
         }),
+        "quota" => Hole::text(quota),
+        "quota-state" if is_no_quota => Hole::said("error"),
+        "quota-invalid" if is_no_quota => Hole::flag(true),
         "stores" => change::choice(page),
         // Where the Region is not known yet, no command is whole.
         "script" => Hole::there(known.region.is_some()),

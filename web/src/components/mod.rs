@@ -62,6 +62,9 @@ pub fn options(state: &State, judged: &Judged) -> Options {
 /// The id of the text area that an error is pasted into.
 pub const ERROR: &str = "error-text";
 
+/// The id of the field of the quota.
+pub const QUOTA: &str = "store-quota";
+
 /// The id of a field's element.
 pub const fn field_id(field: Field) -> &'static str {
     match field {

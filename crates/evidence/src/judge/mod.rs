@@ -122,6 +122,9 @@ const RULES: &[(Code, Option<Kind>, For)] = &[
     (Code::PlanCircular, None, For::All),
 ];
 
+/// The help of a rule that only a person can know.
+pub const CONFIRM: &str = "confirm it where it holds, by the name of the rule";
+
 /// Judges the evidence. What it does not decide is said to be unknown, each rule by itself, with what would decide it.
 /// Rules of VPC endpoint services are left out where the connectivity is another one.
 pub fn judge(evidence: &Evidence, known: &Known<'_>) -> Judgement {
@@ -161,6 +164,36 @@ pub fn judge_key(evidence: &Evidence, known: &Known<'_>) -> Judgement {
     judgement.decided.retain(|decided| of_the_key(decided.code));
     judgement
 }
+
+/// Judges the evidence for a change of a key store that is not chosen yet. It exists, so it needs no more room; and as it
+/// would stand against itself, whether another does is unknown until it is known which of the stores it is.
+pub fn judge_unchosen(evidence: &Evidence, known: &Known<'_>) -> Judgement {
+    let by_choice = |code: Code| {
+        matches!(
+            code,
+            Code::NameInUse
+                | Code::UriInUse
+                | Code::EndpointMixedConnectivity
+                | Code::PrivateDnsInUse
+                | Code::VpcServiceInUse
+        )
+    };
+    let mut judgement = judge(evidence, known);
+    judgement.findings.retain(|finding| finding.code != Code::StoreQuota && !by_choice(finding.code));
+    judgement.decided.retain(|decided| decided.code != Code::StoreQuota && !by_choice(decided.code));
+    judgement.decided.push(Decided { code: Code::StoreQuota, by: NEEDS_NO_ROOM.to_owned() });
+    let of_store =
+        RULES.iter().filter(|(code, _, of)| by_choice(*code) && (*of == For::All || known.is_vpc()));
+    judgement.findings.extend(of_store.map(|(code, ..)| {
+        Finding::new(*code, Field::Evidence, "the key store that is changed is not chosen yet")
+            .severity(Severity::Unknown)
+            .help("choose it among the key stores that were printed")
+    }));
+    judgement
+}
+
+/// What decides the quota for a key store that is there.
+const NEEDS_NO_ROOM: &str = "the key store exists already: it needs no more room";
 
 /// A part of a document: AWS's name of it, and where it stands.
 struct Part<'p> {
@@ -269,7 +302,7 @@ impl<'a> Judge<'a> {
             }
             let Some(kind) = kind else {
                 let reason = "only a person can know this, and nobody has confirmed it";
-                self.leave(code, reason, "confirm it where it holds, by the name of the rule");
+                self.leave(code, reason, CONFIRM);
                 continue;
             };
             let reason = if self.of(kind).is_empty() {
@@ -277,19 +310,29 @@ impl<'a> Judge<'a> {
             } else {
                 format!("the output of {} does not decide it", kind.command())
             };
-            let command = gather::command(kind, self.known, self.evidence).filter(|_| kind.is_of_aws());
-            let help = command.map_or_else(
-                || {
-                    format!(
-                        "paste what the probe prints, or the answer of {} as curl --include shows it",
-                        kind.command()
-                    )
-                },
-                |command| format!("paste what this prints: {command}"),
-            );
+            let help = if kind.is_of_aws() {
+                gather::command(kind, self.known, self.evidence)
+                    .map_or_else(|| first(kind), |command| format!("paste what this prints: {command}"))
+            } else {
+                let request = kind.command();
+                format!("paste what the probe prints, or the answer of {request} as curl --include shows it")
+            };
             self.leave(code, &reason, &help);
         }
     }
+}
+
+/// What to give first, where the command that prints `kind` needs a name that is not known yet.
+fn first(kind: Kind) -> String {
+    let (source, named) = match kind {
+        Kind::Listeners => (Kind::ServiceConfigurations, "the load balancer"),
+        Kind::TargetHealth => (Kind::Listeners, "the target group, at the listener on port 443"),
+        _ => return "give the VPC endpoint service name".into(),
+    };
+    format!(
+        "paste first what {} prints: it names {named}; or run the gathering script (emit gather, or its button in the page), which asks for all of it",
+        source.command()
+    )
 }
 
 /// The Region that a document is of: as the script wrote it down, as its command names it, or as the names in it say.

@@ -5,6 +5,7 @@ use xks_preflight_validate::{Endpoint, Partition, VpcServiceName};
 use super::{Judge, Part, account_of};
 use crate::content::{Content, Principal, Service};
 use crate::finding::{Code, Edit, Severity};
+use crate::gather;
 use crate::kind::Kind;
 use crate::recognise::{Document, shown};
 use crate::split::option;
@@ -15,7 +16,9 @@ pub(super) struct Read {
     pub by: String,
 }
 
-const FIX_SERVICE: &str = "aws ec2 modify-vpc-endpoint-service-configuration changes it";
+const MODIFY: &str = "modify-vpc-endpoint-service-configuration";
+const FIX_STATE: &str =
+    "while it is Pending, wait until it is Available; one that is Failed or deleted is to be made anew";
 
 impl<'a> Judge<'a> {
     pub(super) fn service(&mut self) {
@@ -174,9 +177,9 @@ impl<'a> Judge<'a> {
     fn acceptance(&mut self, read: &Read) {
         let Some(required) = read.service.acceptance_required else { return };
         let wrong = required.then(|| "the service requires acceptance of connection requests".to_owned());
-        let help = "aws ec2 modify-vpc-endpoint-service-configuration --no-acceptance-required";
+        let help = gather::service_command(self.known, MODIFY, &[("--no-acceptance-required", "")]);
         let part = Part::of("ServiceConfigurations[].AcceptanceRequired", [&read.service.at]);
-        self.settle(Code::VpcSvcAcceptance, &read.by, part, wrong, help);
+        self.settle(Code::VpcSvcAcceptance, &read.by, part, wrong, &help);
     }
 
     fn zones(&mut self, read: &Read) {
@@ -195,8 +198,9 @@ impl<'a> Judge<'a> {
         self.decide(Code::VpcSvcPrivateDns, &read.by);
         if name.is_empty() {
             let message = "the service has no private DNS name".to_owned();
-            let help = "aws ec2 modify-vpc-endpoint-service-configuration --private-dns-name, then verify it";
-            self.say(Code::VpcSvcPrivateDns, path, message, help);
+            let name = [("--private-dns-name", endpoint.host())];
+            let help = gather::service_command(self.known, MODIFY, &name) + ", then verify it";
+            self.say(Code::VpcSvcPrivateDns, path, message, &help);
             return;
         }
         self.decide(Code::EndpointIsPrivateDns, &read.by);
@@ -234,30 +238,33 @@ impl<'a> Judge<'a> {
             }
             message
         });
-        let help = "publish the record, then aws ec2 start-vpc-endpoint-service-private-dns-verification; it may take ten minutes";
+        let verify =
+            gather::service_command(self.known, "start-vpc-endpoint-service-private-dns-verification", &[]);
+        let help = format!("publish the record, then {verify}; it may take ten minutes");
         let [state, verification] = [
             "ServiceConfigurations[].PrivateDnsNameConfiguration.State",
             "ServiceDetails[].PrivateDnsNameVerificationState",
         ]
         .map(|path| Part::of(path, [&read.service.at]));
         let part = if state.labels.is_empty() { verification } else { state };
-        self.settle(Code::VpcSvcDnsVerified, &read.by, part, wrong, help);
+        self.settle(Code::VpcSvcDnsVerified, &read.by, part, wrong, &help);
     }
 
     fn addresses(&mut self, read: &Read) {
         let Some(types) = &read.service.address_types else { return };
         let wrong = (!types.iter().any(|kind| kind == "ipv4"))
             .then(|| "the service does not support ipv4".to_owned());
-        let help = "aws ec2 modify-vpc-endpoint-service-configuration --add-supported-ip-address-types ipv4";
+        let ipv4 = [("--add-supported-ip-address-types", "ipv4")];
+        let help = gather::service_command(self.known, MODIFY, &ipv4);
         let part = Part::of("ServiceConfigurations[].SupportedIpAddressTypes[]", [&read.service.at]);
-        self.settle(Code::VpcSvcIpv4, &read.by, part, wrong, help);
+        self.settle(Code::VpcSvcIpv4, &read.by, part, wrong, &help);
     }
 
     fn state(&mut self, read: &Read) {
         let Some(state) = read.service.state.as_deref() else { return };
         let wrong = (state != "Available").then(|| format!("the state of the service is {}", shown(state)));
         let part = Part::of("ServiceConfigurations[].ServiceState", [&read.service.at]);
-        self.settle(Code::VpcSvcState, &read.by, part, wrong, FIX_SERVICE);
+        self.settle(Code::VpcSvcState, &read.by, part, wrong, FIX_STATE);
     }
 
     fn principals(&mut self, name: &VpcServiceName) {
@@ -272,10 +279,9 @@ impl<'a> Judge<'a> {
             allowed.principal == wanted || (!documented && allowed.principal.starts_with("cks.kms."))
         });
         self.decide(Code::VpcSvcPrincipal, &by);
-        let help = format!(
-            "aws ec2 modify-vpc-endpoint-service-permissions --service-id {} --add-allowed-principals {wanted}",
-            name.service_id()
-        );
+        let operation = "modify-vpc-endpoint-service-permissions";
+        let add = [("--add-allowed-principals", wanted.as_str())];
+        let help = gather::service_command(self.known, operation, &add);
         if !of_kms && any {
             let message = format!("everybody is allowed (*), {wanted} not by name, as AWS documents it");
             self.say_at(Code::VpcSvcPrincipal, all(), message, &help).severity = Severity::Warning;

@@ -3,7 +3,7 @@
 use xks_preflight_explain as explain;
 use xks_preflight_validate::Connectivity;
 
-use super::{Judge, Part, account_of, count, newest};
+use super::{Judge, NEEDS_NO_ROOM, Part, account_of, count, newest};
 use crate::content::{Content, Store};
 use crate::finding::{Code, Severity};
 use crate::kind::Kind;
@@ -122,7 +122,7 @@ impl<'a> Judge<'a> {
             Code::EvidenceAmbiguous,
             "CustomKeyStores",
             message,
-            "paste it again with its command above it, as the gathering script does",
+            "paste it with the command line above it ($ aws kms describe-custom-key-stores …), or as the gathering script writes it",
         );
     }
 
@@ -246,7 +246,7 @@ impl<'a> Judge<'a> {
     fn quota(&mut self, list: &List<'_>) {
         let (there, quota) = (list.others.len(), self.known.quota);
         if self.known.own_store_id.is_some() {
-            self.decide(Code::StoreQuota, "the key store exists already: it needs no more room");
+            self.decide(Code::StoreQuota, NEEDS_NO_ROOM);
         } else if there >= quota {
             let message = format!("{} exist, and the quota is {quota}", count(there, "custom key store"));
             let help = "delete a store that is not used any more, or have AWS raise the quota and give the new one here";

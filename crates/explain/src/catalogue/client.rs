@@ -36,7 +36,11 @@ pub(super) static CLIENT: &[Entry] = &[
         id: "client-parameter-validation",
         name: "Parameter validation failed",
         tokens: &["ParamValidationError", "ParamValidation"],
-        phrases: &["parameter validation failed", "missing required parameter in input"],
+        phrases: &[
+            "parameter validation failed",
+            "missing required parameter in input",
+            "unknown parameter in input",
+        ],
         names_parameter: true,
         happened: "the AWS CLI or SDK refuses a value before it sends anything",
         causes: causes![

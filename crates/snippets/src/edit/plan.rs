@@ -1,6 +1,6 @@
 //! What changes, and in which order.
 
-use xks_preflight_finding::{Field, Finding, Severity};
+use xks_preflight_finding::{Area, Code, Field, Finding, Severity};
 use xks_preflight_validate::{
     AccountId, Connectivity, Credential, CredentialFact, Region, Report, VpcServiceName,
 };
@@ -149,6 +149,16 @@ impl<'r> UpdatePlan<'r> {
         steps
     }
 
+    /// What is done in `step`, as an instruction. Of a store that is FAILED no key can be used anyway.
+    pub fn said(&self, step: Step) -> &'static str {
+        match (step, self.existing.state) {
+            (Step::Disconnect, ConnectionState::Failed) => {
+                "disconnect the key store: it is FAILED, so it is connected anew"
+            }
+            _ => step.said(),
+        }
+    }
+
     /// The credential that is sent, where it is known.
     pub(crate) const fn known_credential(&self) -> Option<&'r Credential> {
         self.wanted.known_credential()
@@ -156,6 +166,25 @@ impl<'r> UpdatePlan<'r> {
 }
 
 impl Existing {
+    /// Enters into `report`, which judged this store as it will be, what the rules of a change say. Where there is no new
+    /// credential, the present one is not there to be checked, and the report says so in those words.
+    pub fn enter(&self, report: &mut Report, new_credential: bool, allow: &[Code]) {
+        let mut findings = self.judge(report, new_credential);
+        if !new_credential {
+            let unknown = report.findings().iter().filter(|finding| {
+                finding.severity == Severity::Unknown && finding.code.rule().area == Area::Credential
+            });
+            let rules: Vec<_> = unknown.map(|finding| (finding.code, finding.subject.field)).collect();
+            report.settle(&rules.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+            findings.extend(rules.into_iter().map(|(code, field)| {
+                Finding::new(code, field, "the credential stays as it is, and is not checked")
+                    .severity(Severity::Unknown)
+                    .help("give a new one to have it checked and changed")
+            }));
+        }
+        report.add(findings, allow);
+    }
+
     /// What the rules of a change say of making this store the one that `report` judged, for [`Report::add`]. Nothing where
     /// the report is not ready.
     pub fn judge(&self, report: &Report, new_credential: bool) -> Vec<Finding> {

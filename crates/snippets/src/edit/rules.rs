@@ -3,7 +3,7 @@
 use xks_preflight_finding::{Code, Field, Finding};
 use xks_preflight_validate::Connectivity;
 
-use super::existing::Existing;
+use super::existing::{ConnectionState, Existing};
 use super::plan::{Change, service};
 use crate::plan::Plan;
 
@@ -38,7 +38,9 @@ pub(super) fn findings(existing: &Existing, wanted: &Plan<'_>, changes: &[Change
             "change nothing unless the same key manager is behind them, or a copy with the same key material",
         ));
     }
-    if let Some(change) = changes.iter().find(|change| change.needs_disconnected()) {
+    // The keys of a store that is FAILED cannot be used anyway.
+    let in_use = existing.state != ConnectionState::Failed;
+    if let Some(change) = changes.iter().find(|change| in_use && change.needs_disconnected()) {
         let message = format!("a new {} needs the key store to be disconnected", change.field.noun());
         findings.push(
             Finding::new(Code::EditDisconnects, change.field, message)

@@ -51,6 +51,9 @@ fn how_to_use(plan: &UpdatePlan<'_>, credential: Credential) -> Vec<String> {
     usage.push(format!("It changes: {}.", names.join(", ")));
     usage.push(
         match (plan.reconnects(), plan.existing.state()) {
+            (true, ConnectionState::Failed) => {
+                "The key store is FAILED: the script disconnects it, waits, updates it, connects it anew and waits again, for about ten minutes."
+            }
             (true, _) => {
                 "It disconnects the key store, waits, updates it, connects it and waits again: no KMS key in it can be used meanwhile, for about ten minutes."
             }
