@@ -54,6 +54,13 @@ fn all_unknown(judgement: &Judgement, rules: &[&str]) {
     }
 }
 
+#[track_caller]
+fn all_hold(judgement: &Judgement, rules: &[&str]) {
+    for id in rules {
+        holds(judgement, id);
+    }
+}
+
 const OF_HEALTH: [&str; 5] =
     ["health-answer", "health-available", "health-redundancy", "health-latency", "health-error"];
 const OF_KEY: [&str; 3] = ["key-spec", "key-usage", "key-status"];
@@ -183,7 +190,7 @@ fn metadata_of_another_external_key_decides_nothing() {
     for paste in &pastes[..4] {
         let judgement = judged_for_key("AAAA", paste);
         assert_eq!(said(&judgement, "evidence-proxy"), [], "{paste}");
-        OF_KEY.iter().for_each(|id| holds(&judgement, id));
+        all_hold(&judgement, &OF_KEY);
     }
     // Not known: no request, or a variable of the shell in it.
     for paste in [
@@ -195,7 +202,7 @@ fn metadata_of_another_external_key_decides_nothing() {
     ] {
         let judgement = judged_for_key("BBBB", &paste);
         assert_eq!(said(&judgement, "evidence-proxy"), [], "{paste}");
-        OF_KEY.iter().for_each(|id| holds(&judgement, id));
+        all_hold(&judgement, &OF_KEY);
     }
 }
 
@@ -241,12 +248,12 @@ fn an_answer_at_another_path_or_host_decides_nothing() {
     ] {
         let judgement = judged(&public(), &paste);
         assert_eq!(said(&judgement, "evidence-proxy"), [], "{paste}");
-        OF_HEALTH.iter().for_each(|id| holds(&judgement, id));
+        all_hold(&judgement, &OF_HEALTH);
     }
     // Without a path and an endpoint in the form nothing can be compared.
     let report = facts(&Inputs { uri_path: None, uri_endpoint: None, ..public() });
     let judgement = judge(&recognise(&asked("https://a.example/kms/xks/v1")), &Known::of(report.facts()));
-    OF_HEALTH.iter().for_each(|id| holds(&judgement, id));
+    all_hold(&judgement, &OF_HEALTH);
 }
 
 #[test]
@@ -267,7 +274,8 @@ fn an_answer_from_another_region_decides_nothing() {
     let judgement = judged_for_key("BBBB", &paste);
     all_unknown(&judgement, &OF_KEY);
     let judgement = judged(&public(), &paste.replace("us-east-1", "eu-central-1"));
-    OF_HEALTH.iter().chain(&OF_KEY).for_each(|id| holds(&judgement, id));
+    all_hold(&judgement, &OF_HEALTH);
+    all_hold(&judgement, &OF_KEY);
     // A prompt's Region is of its own command.
     let paste = format!("$ aws kms list-aliases --region us-east-1\n{HEALTH}\n");
     let judgement = judged(&public(), &paste);

@@ -787,14 +787,13 @@ fn without_evidence_every_rule_that_applies_is_unknown() {
     assert_eq!(judgement.decided, []);
     let report = facts(&public());
     let judgement = judge(&Evidence::default(), &Known::of(report.facts()));
-    let of_service =
-        |finding: &xks_preflight_finding::Finding| finding.code.rule().area == Area::EndpointService;
+    let of_service = |finding: &Finding| finding.code.rule().area == Area::EndpointService;
     assert!(!judgement.findings.iter().any(of_service), "rules of endpoint services are of no concern here");
 }
 
 /// What the first label of each finding of the rule covers, in the paste.
 fn pointed<'p>(judgement: &xks_preflight_evidence::Judgement, id: &str, paste: &'p str) -> Vec<&'p str> {
-    let first = |finding: &xks_preflight_finding::Finding| finding.labels.first().map(|label| label.span);
+    let first = |finding: &Finding| finding.labels.first().map(|label| label.span);
     let spans = said(judgement, id).iter().filter_map(first).collect::<Vec<_>>();
     spans.into_iter().map(|span| &paste[span.start..span.end]).collect()
 }
