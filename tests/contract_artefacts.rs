@@ -60,6 +60,7 @@ fn the_secret_is_in_an_artefact_only_on_request_and_then_said_to_be() {
                 assert!(network || target == Target::ConfigurationFile, "{target:?}");
                 continue;
             };
+            assert_eq!(artefact.file_name, target.file_name());
             assert!(!artefact.contains_secret && !artefact.expose().contains(&given.secret), "{target:?}");
             assert!(!artefact.usage.is_empty() && !format!("{artefact:?}").contains(ENDPOINT), "{target:?}");
         }

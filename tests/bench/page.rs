@@ -6,10 +6,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    // Cargo passes --bench; the test runner lists targets with other arguments.
-    if std::env::args().any(|argument| argument == "--bench") {
-        native::run();
-    }
+    support::benchmark(native::run);
 }
 
 #[cfg(target_arch = "wasm32")]

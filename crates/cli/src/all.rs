@@ -7,7 +7,7 @@ use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use xks_preflight_evidence::emit_report;
-use xks_preflight_snippets::{Artefact, Purpose, Refused, Target};
+use xks_preflight_snippets::{Artefact, Refused, Target};
 
 use crate::arguments::EmitAllCommand;
 use crate::check::{self, Judged};
@@ -24,10 +24,7 @@ pub fn run(command: &EmitAllCommand) -> Result<Exit, Stop> {
     say(&command.check, &judged)?;
     // Without a separator at the end, which would follow a link.
     let folder: PathBuf = Path::new(&command.output).components().collect();
-    let ordered = Purpose::ALL
-        .into_iter()
-        .flat_map(|purpose| Target::ALL.into_iter().filter(move |t| t.purpose() == purpose));
-    let entries: Vec<_> = ordered.map(|target| (target, allowed(command, &judged, target))).collect();
+    let entries = Target::ALL.map(|target| (target, allowed(command, &judged, target)));
     make(&folder, command)?;
     look(&folder, &entries)?;
     remove_earlier(&folder, &entries)?;
@@ -48,7 +45,7 @@ pub fn run(command: &EmitAllCommand) -> Result<Exit, Stop> {
     if !left_out.is_empty() {
         let _ = write!(contents, "\n\nLeft out:\n{left_out}");
     }
-    save(folder.join(CONTENTS).as_os_str(), &Artefact::new(CONTENTS, "text/plain", contents))
+    save(folder.join(CONTENTS).as_os_str(), &Artefact::named(CONTENTS, "text/plain", contents))
         .map_err(|stop| at(CONTENTS, stop))?;
     output::note(&format!("{CONTENTS} says what each file is for"));
     Ok(judged.exit)
@@ -57,40 +54,10 @@ pub fn run(command: &EmitAllCommand) -> Result<Exit, Stop> {
 /// What there is for a target: the artefact, or why there is none.
 type Entry = (Target, Result<Artefact, String>);
 
-/// The name under which this command writes the target's artefact; `None` for what it never writes. Files of an earlier
-/// plan are known by it.
-const fn file_name(target: Target) -> Option<&'static str> {
-    Some(match target {
-        Target::Bash => "create-key-store.sh",
-        Target::Python => "create_key_store.py",
-        Target::PowerShell => "create-key-store.ps1",
-        Target::Command => "create-custom-key-store.txt",
-        Target::CliInputJson => "create-custom-key-store.json",
-        Target::Console => "kms-console.txt",
-        Target::ConfigurationFile => "xks-proxy-configuration.json",
-        Target::CloudFormation => "external-key-store.yaml",
-        Target::CloudFormationJson => "external-key-store.json",
-        Target::Terraform => "main.tf",
-        Target::CloudFormationNetwork => "external-key-store-network.yaml",
-        Target::TerraformNetwork => "network.tf",
-        Target::IamPolicy => "iam-policy.json",
-        Target::IamPolicyFirstKey => "iam-policy-first-key.json",
-        Target::KeyPolicy => "key-policy.json",
-        Target::ServiceControlPolicy => "service-control-policy.json",
-        Target::Probe => "probe.sh",
-        Target::Gather => "gather-evidence.sh",
-        Target::CloudFormationAlarms => "external-key-store-alarms.yaml",
-        Target::TerraformAlarms => "alarms.tf",
-        Target::Runbook => "runbook.md",
-        Target::RunbookPage => "runbook.html",
-        Target::Picture => "external-key-store.svg",
-        Target::Update | Target::FirstKey => return None,
-    })
-}
-
-/// Where a file of that name is written, inside of the folder. Terraform takes all that lies in a folder for one
+/// Where the artefact of a target is written, inside of the folder. Terraform takes all that lies in a folder for one
 /// configuration.
-fn path_of(target: Target, file_name: &str) -> String {
+fn path_of(target: Target) -> String {
+    let file_name = target.file_name();
     if Path::new(file_name).extension() == Some(OsStr::new("tf")) {
         format!("{}/{file_name}", target.id())
     } else {
@@ -114,9 +81,8 @@ fn look(folder: &Path, entries: &[Entry]) -> Result<(), Stop> {
             format!("{path} in the folder of --output is there and is no {what}; nothing was written");
         Stop::misuse(message, "move it away, or choose another folder; it was left alone")
     };
-    let written =
-        entries.iter().filter_map(|(target, entry)| Some((*target, entry.as_ref().ok()?.file_name)));
-    for path in written.map(|(target, name)| path_of(target, name)).chain([CONTENTS.to_owned()]) {
+    let written = entries.iter().filter(|(_, entry)| entry.is_ok());
+    for path in written.map(|(target, _)| path_of(*target)).chain([CONTENTS.to_owned()]) {
         if let Some((inner, _)) = path.split_once('/') {
             match there(folder, inner)? {
                 Some(there) if !there.is_dir() => return Err(cannot(inner, "folder")),
@@ -134,8 +100,10 @@ fn look(folder: &Path, entries: &[Entry]) -> Result<(), Stop> {
 /// Removes what an earlier plan left under a name that gets nothing this time: it is of another plan than the rest, may
 /// be of one that AWS KMS refuses, and may hold the secret.
 fn remove_earlier(folder: &Path, entries: &[Entry]) -> Result<(), Stop> {
-    for (target, _) in entries.iter().filter(|(_, entry)| entry.is_err()) {
-        let Some(path) = file_name(*target).map(|name| path_of(*target, name)) else { continue };
+    // What works on a key store that exists is never written here: a file of that name is the person's.
+    let left_out = |(target, entry): &&Entry| entry.is_err() && target.basis().is_of_report();
+    for (target, _) in entries.iter().filter(left_out) {
+        let path = path_of(*target);
         let inner = path.split_once('/').map(|(inner, _)| inner);
         if let Some(inner) = inner
             && !there(folder, inner)?.is_some_and(|there| there.is_dir())
@@ -221,8 +189,7 @@ fn create(folder: &Path, private: bool) -> Result<(), Stop> {
 
 /// Writes the artefact, and says so. Answers with its path inside of the folder.
 fn write(folder: &Path, target: Target, artefact: &Artefact) -> Result<String, Stop> {
-    debug_assert_eq!(file_name(target), Some(artefact.file_name), "{}", target.id());
-    let path = path_of(target, artefact.file_name);
+    let path = path_of(target);
     if let Some((inner, _)) = path.split_once('/') {
         // A link is not followed here either.
         if !there(folder, inner)?.is_some_and(|there| there.is_dir()) {

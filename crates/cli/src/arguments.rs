@@ -279,7 +279,7 @@ impl Taken {
         let target = Target::from_id(target.to_str().unwrap_or_default()).ok_or_else(|| {
             Stop::misuse("there is no such target", "xks-preflight emit --list shows the targets")
         })?;
-        self.fits(target)?;
+        self.fits(target, target.id())?;
         let existing = self.existing.map(|file| ExistingArguments {
             file,
             // What chooses a store here is an input elsewhere.
@@ -291,7 +291,7 @@ impl Taken {
 
     /// `emit all`, which has a use for what the targets of a key store to create have one for.
     fn all(self) -> Result<Command, Stop> {
-        self.agree(Target::Picture, ALL)?;
+        self.fits(Target::Picture, ALL)?;
         let Some(output) = self.output.filter(|path| path != "-") else {
             return Err(Stop::misuse(
                 "emit all needs --output DIR",
@@ -302,12 +302,8 @@ impl Taken {
         Ok(Command::EmitAll(EmitAllCommand { check, options, output, overwrite }))
     }
 
-    /// Whether the target has a use for every option that stands there.
-    fn fits(&self, target: Target) -> Result<(), Stop> {
-        self.agree(target, target.id())
-    }
-
-    fn agree(&self, target: Target, id: &str) -> Result<(), Stop> {
+    /// Whether what is called `id`, which is written as `target` is, has a use for every option that stands there.
+    fn fits(&self, target: Target, id: &str) -> Result<(), Stop> {
         let inputs = &self.check.inputs;
         let has_key_option = |field: Field| inputs.texts.iter().any(|(taken, _)| *taken == field);
         let of_a_key = KEY_OPTIONS[1..].iter().find(|(_, field)| has_key_option(*field));

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::{AnsiColor, Effects};
-use xks_preflight_evidence::{Requirement, State, can_be_confirmed};
-use xks_preflight_finding::{Code, Finding, Severity};
+use xks_preflight_evidence::{Requirement, State, tally};
 
 use crate::output::Style;
 use crate::text::safe;
@@ -13,7 +12,7 @@ use crate::text::safe;
 const WIDTH: usize = "to be confirmed".len() + 2;
 
 /// The list, component by component, with how many stand how, and an empty line after it.
-pub fn text(all: &[Requirement], findings: &[Finding], style: Style) -> String {
+pub fn text(all: &[Requirement], style: Style) -> String {
     let mut text = format!("{}: {}\n", bold("prerequisites", style), tally(all));
     for of_one in all.chunk_by(|a, b| a.component == b.component) {
         let _ = writeln!(text, "\n{}", bold(of_one[0].component, style));
@@ -21,7 +20,7 @@ pub fn text(all: &[Requirement], findings: &[Finding], style: Style) -> String {
             let word = requirement.state.as_str();
             let gap = " ".repeat(WIDTH - word.len());
             let _ = writeln!(text, "  {}{gap}{}", coloured(&requirement.state, style), requirement.demands);
-            for line in said(requirement, findings) {
+            for line in said(requirement) {
                 let _ = writeln!(text, "  {:WIDTH$}{}", "", safe(&line));
             }
         }
@@ -31,15 +30,13 @@ pub fn text(all: &[Requirement], findings: &[Finding], style: Style) -> String {
 }
 
 /// What is to be said of a requirement, a line each.
-fn said(requirement: &Requirement, findings: &[Finding]) -> Vec<String> {
+fn said(requirement: &Requirement) -> Vec<String> {
     let mut lines = Vec::new();
     match &requirement.state {
         State::Met(_) => {}
         State::Broken(message) | State::Unknown(message) => lines.push(message.clone()),
         State::ToConfirm(_) => {
-            let unknown =
-                |code: Code| findings.iter().any(|f| f.code == code && f.severity == Severity::Unknown);
-            let open = requirement.rules.iter().filter(|code| can_be_confirmed(**code) && unknown(**code));
+            let open = requirement.confirm.iter();
             lines.extend(open.map(|code| format!("--confirm {}: {}", code.id(), code.rule().demands)));
         }
     }
@@ -48,13 +45,6 @@ fn said(requirement: &Requirement, findings: &[Finding]) -> Vec<String> {
         lines.push(format!("evidence: {}", requirement.evidence.join("; ")));
     }
     lines
-}
-
-fn tally(all: &[Requirement]) -> String {
-    let words = ["met", "broken", "unknown", "to be confirmed"];
-    let count = |word: &str| all.iter().filter(|each| each.state.as_str() == word).count();
-    let counts = words.map(|word| (count(word), word)).into_iter().filter(|(count, _)| *count > 0);
-    counts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
 fn coloured(state: &State, style: Style) -> String {

@@ -37,7 +37,7 @@ pub fn report(command: &CheckCommand, judged: &Judged, style: Style) -> String {
         rest = &rest[alike..];
     }
     if let Some(all) = judged.checklist.as_ref().filter(|_| command.checklist) {
-        text.push_str(&checklist::text(all, judged.report.findings(), style));
+        text.push_str(&checklist::text(all, style));
     }
     text + &summary(judged, command.judging.require_all, style)
 }

@@ -32,6 +32,16 @@ pub struct Requirement {
     pub evidence: Vec<String>,
     /// What is risky about it although it is met.
     pub warnings: Vec<String>,
+    /// The rules of it that a person can confirm and has not.
+    pub confirm: Vec<Code>,
+}
+
+/// How many requirements stand how: `20 met, 1 broken`.
+pub fn tally(all: &[Requirement]) -> String {
+    let words = ["met", "broken", "unknown", "to be confirmed"];
+    let count = |word: &str| all.iter().filter(|each| each.state.as_str() == word).count();
+    let counts = words.map(|word| (count(word), word)).into_iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, word)| [&count.to_string(), " ", word].concat()).collect::<Vec<_>>().join(", ")
 }
 
 impl State {
@@ -163,7 +173,9 @@ fn requirement(entry: &Entry, findings: &[Finding], judgement: &Judgement) -> Re
         }),
     };
     let Entry { component, demands, rules, .. } = *entry;
-    Requirement { component, demands, rules, state, evidence: by, warnings }
+    let unknown = |code: Code| findings.iter().any(|f| f.code == code && f.severity == Severity::Unknown);
+    let confirm = rules.iter().copied().filter(|code| can_be_confirmed(*code) && unknown(*code)).collect();
+    Requirement { component, demands, rules, state, evidence: by, warnings, confirm }
 }
 
 /// Why the requirement is open, if it is.

@@ -192,7 +192,7 @@ pub fn script(known: &Known<'_>) -> Option<Artefact> {
         text.push('\n');
     }
     text.push_str(MAIN);
-    let mut artefact = Artefact::new("gather-evidence.sh", "text/x-shellscript", text);
+    let mut artefact = Artefact::new(Target::Gather, "text/x-shellscript", text);
     artefact.executable = true;
     artefact.usage = vec![
         "Run: bash gather-evidence.sh >evidence.txt, then paste the file, or give it to --evidence.".into(),

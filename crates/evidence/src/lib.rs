@@ -32,7 +32,7 @@ mod recognise;
 mod split;
 
 pub use at::At;
-pub use checklist::{Requirement, State, checklist};
+pub use checklist::{Requirement, State, checklist, tally};
 pub use content::{
     Content, Health, KeyMetadata, Listener, LoadBalancer, Principal, Service, Store, Subnet, Target,
     TargetGroup,

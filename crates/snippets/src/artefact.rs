@@ -113,9 +113,9 @@ impl Basis {
     }
 }
 
-/// `Name = "id", "title", Purpose, Basis;`: the targets, each said once.
+/// `Name = "id", "title", "file name", Purpose, Basis;`: the targets, each said once.
 macro_rules! targets {
-    ($($(#[$doc:meta])+ $name:ident = $id:literal, $title:literal, $purpose:ident, $basis:ident;)+) => {
+    ($($(#[$doc:meta])+ $name:ident = $id:literal, $title:literal, $file:literal, $purpose:ident, $basis:ident;)+) => {
         /// Something that can be emitted.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Target {
@@ -136,6 +136,11 @@ macro_rules! targets {
                 match self { $(Self::$name => $title,)+ }
             }
 
+            /// The file name its artefact should be saved under.
+            pub const fn file_name(self) -> &'static str {
+                match self { $(Self::$name => $file,)+ }
+            }
+
             /// What it is for.
             pub const fn purpose(self) -> Purpose {
                 match self { $(Self::$name => Purpose::$purpose,)+ }
@@ -151,55 +156,55 @@ macro_rules! targets {
 
 targets! {
     /// A bash script that creates the store, connects it, and waits.
-    Bash = "bash", "Script", Create, Store;
+    Bash = "bash", "Script", "create-key-store.sh", Create, Store;
     /// A Python script that creates the store through boto3, connects it, and waits.
-    Python = "python", "Python", Create, Store;
+    Python = "python", "Python", "create_key_store.py", Create, Store;
     /// A PowerShell script that creates the store through the AWS Tools for PowerShell, connects it, and waits.
-    PowerShell = "powershell", "PowerShell", Create, Store;
+    PowerShell = "powershell", "PowerShell", "create-key-store.ps1", Create, Store;
     /// The bare `aws kms create-custom-key-store` command.
-    Command = "command", "Command", Create, Store;
+    Command = "command", "Command", "create-custom-key-store.txt", Create, Store;
     /// The document for `--cli-input-json`.
-    CliInputJson = "cli-input-json", "CLI input JSON", Create, Store;
+    CliInputJson = "cli-input-json", "CLI input JSON", "create-custom-key-store.json", Create, Store;
     /// What to enter where in the KMS console.
-    Console = "console", "Console", Create, Store;
+    Console = "console", "Console", "kms-console.txt", Create, Store;
     /// The proxy configuration file, repaired.
-    ConfigurationFile = "configuration-file", "Configuration file", Create, Store;
+    ConfigurationFile = "configuration-file", "Configuration file", "xks-proxy-configuration.json", Create, Store;
     /// A CloudFormation template in YAML.
-    CloudFormation = "cloudformation", "CloudFormation", Create, Store;
+    CloudFormation = "cloudformation", "CloudFormation", "external-key-store.yaml", Create, Store;
     /// The same template in JSON.
-    CloudFormationJson = "cloudformation-json", "CloudFormation JSON", Create, Store;
+    CloudFormationJson = "cloudformation-json", "CloudFormation JSON", "external-key-store.json", Create, Store;
     /// A Terraform or OpenTofu configuration that creates the store, connects it, and can create a KMS key in it.
-    Terraform = "terraform", "Terraform", Create, Store;
+    Terraform = "terraform", "Terraform", "main.tf", Create, Store;
     /// A CloudFormation template of the network that comes before a store behind a VPC endpoint service.
-    CloudFormationNetwork = "cloudformation-network", "CloudFormation network", Network, Network;
+    CloudFormationNetwork = "cloudformation-network", "CloudFormation network", "external-key-store-network.yaml", Network, Network;
     /// A Terraform or OpenTofu configuration of the same network.
-    TerraformNetwork = "terraform-network", "Terraform network", Network, Network;
+    TerraformNetwork = "terraform-network", "Terraform network", "network.tf", Network, Network;
     /// The IAM policy for whoever runs the script that creates the store.
-    IamPolicy = "iam-policy", "IAM policy", Permissions, Permissions;
+    IamPolicy = "iam-policy", "IAM policy", "iam-policy.json", Permissions, Permissions;
     /// The IAM policy for whoever runs the script that creates a KMS key in the store.
-    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", Permissions, Region;
+    IamPolicyFirstKey = "iam-policy-first-key", "IAM policy, first key", "iam-policy-first-key.json", Permissions, Region;
     /// The key policy of that KMS key.
-    KeyPolicy = "key-policy", "Key policy", Permissions, Region;
+    KeyPolicy = "key-policy", "Key policy", "key-policy.json", Permissions, Region;
     /// The service control policy by which KMS keys are in external key stores alone.
-    ServiceControlPolicy = "scp", "Service control policy", Permissions, Report;
+    ServiceControlPolicy = "scp", "Service control policy", "service-control-policy.json", Permissions, Report;
     /// A bash script that asks the proxy what AWS KMS will ask.
-    Probe = "probe", "Probe", Verify, Proxy;
+    Probe = "probe", "Probe", "probe.sh", Verify, Proxy;
     /// A bash script that gathers evidence of what stands around the store.
-    Gather = "gather", "Gathering script", Verify, Surroundings;
+    Gather = "gather", "Gathering script", "gather-evidence.sh", Verify, Surroundings;
     /// A CloudFormation template of alarms on a store that exists.
-    CloudFormationAlarms = "cloudformation-alarms", "CloudFormation alarms", Monitor, Report;
+    CloudFormationAlarms = "cloudformation-alarms", "CloudFormation alarms", "external-key-store-alarms.yaml", Monitor, Report;
     /// A Terraform or OpenTofu configuration of the same alarms.
-    TerraformAlarms = "terraform-alarms", "Terraform alarms", Monitor, Report;
+    TerraformAlarms = "terraform-alarms", "Terraform alarms", "alarms.tf", Monitor, Report;
     /// A bash script that changes a store that exists.
-    Update = "update", "Update script", Change, Change;
+    Update = "update", "Update script", "update-key-store.sh", Change, Change;
     /// A bash script that creates a KMS key in the store.
-    FirstKey = "first-key", "First key script", Change, Key;
+    FirstKey = "first-key", "First key script", "create-first-key.sh", Change, Key;
     /// Everything that a change ticket asks for, as a Markdown document.
-    Runbook = "runbook", "Runbook", HandOver, Store;
+    Runbook = "runbook", "Runbook", "runbook.md", HandOver, Store;
     /// The same as a page to be printed, with the picture in it.
-    RunbookPage = "runbook-html", "Runbook to print", HandOver, Store;
+    RunbookPage = "runbook-html", "Runbook to print", "runbook.html", HandOver, Store;
     /// The way from AWS KMS to the external keys as a picture, with each finding where it bites.
-    Picture = "architecture-svg", "Picture", HandOver, Report;
+    Picture = "architecture-svg", "Picture", "external-key-store.svg", HandOver, Report;
 }
 
 impl Target {
@@ -243,8 +248,13 @@ pub struct Artefact {
 }
 
 impl Artefact {
-    /// An artefact without a secret; nothing more is said of it yet.
-    pub fn new(file_name: &'static str, media_type: &'static str, text: String) -> Self {
+    /// The artefact of a target, without a secret; nothing more is said of it yet.
+    pub fn new(target: Target, media_type: &'static str, text: String) -> Self {
+        Self::named(target.file_name(), media_type, text)
+    }
+
+    /// The same of none: a file that goes with artefacts.
+    pub fn named(file_name: &'static str, media_type: &'static str, text: String) -> Self {
         Self {
             file_name,
             media_type,

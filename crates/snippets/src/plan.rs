@@ -2,8 +2,8 @@
 
 use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_validate::{
-    AccessKeyId, AccountId, Connectivity, Credential, CredentialFact, Endpoint, Region, Report, StoreName,
-    UriPath, Verdict, VpcServiceName,
+    AccessKeyId, AccountId, Connectivity, Credential, CredentialFact, Endpoint, Facts, Region, Report,
+    StoreName, UriPath, Verdict, VpcServiceName,
 };
 
 /// A key store to create. Every value passed the contract, and no rule stands against them together.
@@ -104,15 +104,19 @@ impl<'r> NetworkPlan<'r> {
     }
 }
 
+/// The facts of `report`, where nothing stands against these fields. What stands against others is no matter.
+fn passed<'r>(report: &'r Report, fields: &[Field]) -> Result<&'r Facts, NotReady> {
+    let against =
+        |finding: &Finding| finding.severity == Severity::Error && fields.contains(&finding.subject.field);
+    if report.findings().iter().any(against) {
+        return Err(NotReady(report.verdict()));
+    }
+    Ok(report.facts())
+}
+
 /// The Region of the key store that `report` judged. What stands against other inputs is no matter.
 pub(crate) fn region(report: &Report) -> Result<&Region, NotReady> {
-    let not_ready = NotReady(report.verdict());
-    let against =
-        |finding: &Finding| finding.severity == Severity::Error && finding.subject.field == Field::Region;
-    if report.findings().iter().any(against) {
-        return Err(not_ready);
-    }
-    report.facts().region.as_ref().ok_or(not_ready)
+    passed(report, &[Field::Region])?.region.as_ref().ok_or(NotReady(report.verdict()))
 }
 
 /// Who may create a key store, in a plan or before there is one: it depends on few of its values.
@@ -127,16 +131,8 @@ pub struct PermissionsPlan<'r> {
 impl<'r> PermissionsPlan<'r> {
     /// The permissions around the key store that `report` judged. What stands against other inputs is no matter.
     pub fn create(report: &'r Report) -> Result<Self, NotReady> {
-        let not_ready = NotReady(report.verdict());
-        let facts = report.facts();
-        let against = |finding: &Finding| {
-            let fields = [Field::Connectivity, Field::VpcEndpointServiceOwner];
-            finding.severity == Severity::Error && fields.contains(&finding.subject.field)
-        };
-        if report.findings().iter().any(against) {
-            return Err(not_ready);
-        }
-        let connectivity = facts.connectivity.ok_or(not_ready)?;
+        let facts = passed(report, &[Field::Connectivity, Field::VpcEndpointServiceOwner])?;
+        let connectivity = facts.connectivity.ok_or(NotReady(report.verdict()))?;
         let owner = facts.vpc_endpoint_service_owner.as_ref();
         let behind_service = connectivity == Connectivity::VpcEndpointService;
         Ok(Self { region: region(report)?, owner: owner.filter(|_| behind_service) })
@@ -164,13 +160,7 @@ impl<'r> ProxyPlan<'r> {
     pub fn create(report: &'r Report) -> Result<Self, NotReady> {
         const NEEDED: [Field; 4] = [Field::Region, Field::UriEndpoint, Field::UriPath, Field::Connectivity];
         let not_ready = NotReady(report.verdict());
-        let against = |finding: &Finding| {
-            finding.severity == Severity::Error && NEEDED.contains(&finding.subject.field)
-        };
-        if report.findings().iter().any(against) {
-            return Err(not_ready);
-        }
-        let facts = report.facts();
+        let facts = passed(report, &NEEDED)?;
         Ok(Self {
             region: facts.region.as_ref().ok_or(not_ready)?,
             uri_endpoint: facts.uri_endpoint.as_ref().ok_or(not_ready)?,

@@ -1,8 +1,7 @@
 //! What AWS's guide wants to be assembled before a key store is created.
 
 use serde::Serialize;
-use xks_preflight_evidence::{self as evidence, can_be_confirmed};
-use xks_preflight_finding as core;
+use xks_preflight_evidence as evidence;
 
 use crate::RuleId;
 
@@ -45,12 +44,8 @@ pub enum RequirementState {
 }
 
 impl Requirement {
-    /// `requirement` as callers see it, of the report that has these findings.
-    pub fn new(requirement: &evidence::Requirement, findings: &[core::Finding]) -> Self {
-        let open = |code: &&core::Code| {
-            let unknown = |f: &core::Finding| f.code == **code && f.severity == core::Severity::Unknown;
-            can_be_confirmed(**code) && findings.iter().any(unknown)
-        };
+    /// `requirement` as callers see it.
+    pub fn new(requirement: &evidence::Requirement) -> Self {
         let risky = (!requirement.warnings.is_empty()).then(|| requirement.warnings.join("; "));
         let (state, says) = match &requirement.state {
             evidence::State::Met(_) => (RequirementState::Met, risky),
@@ -65,7 +60,7 @@ impl Requirement {
             says,
             evidence: requirement.evidence.clone(),
             rules: requirement.rules.iter().copied().map(RuleId).collect(),
-            confirm: requirement.rules.iter().filter(open).copied().map(RuleId).collect(),
+            confirm: requirement.confirm.iter().copied().map(RuleId).collect(),
         }
     }
 }

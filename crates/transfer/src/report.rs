@@ -69,14 +69,13 @@ impl Report {
         certificate_chain: Option<CertificateChain>,
         checklist: Option<&[evidence::Requirement]>,
     ) -> Self {
-        let requirement = |each| Requirement::new(each, report.findings());
         Self {
             verdict: report.verdict().into(),
             at,
             findings: report.findings().iter().map(|finding| Finding::new(finding, places)).collect(),
             unknown: report.unknown().into_iter().map(RuleId).collect(),
             certificate_chain,
-            checklist: checklist.map(|all| all.iter().map(requirement).collect()),
+            checklist: checklist.map(|all| all.iter().map(Requirement::new).collect()),
         }
     }
 }

@@ -27,8 +27,11 @@ pub fn choice(page: &Page<'_>) -> Hole {
     let key = form.task == Task::Key;
     // A change says of another kind of key store why it is none.
     let offered = |(_, store): &(usize, &&Store)| !key || store.is_external();
-    let chosen = form.chosen().ok().map(|store| store.id.as_str());
-    let chosen = if key { Some(form.text(Field::KeyStoreId).as_str()) } else { chosen };
+    let chosen = if key {
+        Some(form.text(Field::KeyStoreId).as_str())
+    } else {
+        page.chosen.map(|store| store.id.as_str())
+    };
     Hole::Nodes(fill("stores", &|name| match (name, &page.judged.own) {
         ("which", _) => {
             Hole::said(if key { "The key store to make it in" } else { "The key store to change" })
@@ -65,11 +68,7 @@ fn about(store: &Store) -> String {
 
 /// What a field of the chosen key store is now.
 pub fn now(page: &Page<'_>, field: Field) -> Hole {
-    let form = &page.state.form;
-    if form.task != Task::Change {
-        return Hole::Empty;
-    }
-    let Ok(store) = form.chosen() else { return Hole::Empty };
+    let Some(store) = page.chosen else { return Hole::Empty };
     let value = match field {
         Field::Name => &store.name,
         Field::Connectivity => &store.connectivity,
@@ -87,10 +86,9 @@ pub fn now(page: &Page<'_>, field: Field) -> Hole {
 
 /// Whether the key store that is changed stays behind a VPC endpoint service.
 pub fn is_vpc(page: &Page<'_>) -> bool {
-    let form = &page.state.form;
     let vpc =
         |store: &Store| store.connectivity.as_deref() == Some(Connectivity::VpcEndpointService.as_str());
-    form.task == Task::Change && form.connectivity.is_none() && form.chosen().is_ok_and(vpc)
+    page.state.form.connectivity.is_none() && page.chosen.is_some_and(vpc)
 }
 
 /// What changes and in which order, and what must be acknowledged.

@@ -1,6 +1,6 @@
 //! What stands around the store: where it is pasted, what was recognised, and the prerequisites that it decides.
 
-use xks_preflight_evidence::{Requirement, State, can_be_confirmed, checklist, gather};
+use xks_preflight_evidence::{Requirement, State, can_be_confirmed, checklist, gather, tally};
 use xks_preflight_finding::{Code, Field};
 use yew::Html;
 
@@ -95,7 +95,7 @@ pub fn panel(page: &Page<'_>) -> Html {
     fill("prerequisites", &|name| match name {
         "prerequisites-shown" => Hole::flag(shown),
         "prerequisites-button" => Hole::said(if shown { "Hide the list" } else { "Show how each stands" }),
-        "tally" if shown => Hole::text(&tally(&all)),
+        "tally" if shown => Hole::text(&(tally(&all) + ".")),
         "components" if shown => Hole::each(all.chunk_by(|a, b| a.component == b.component).map(|of_one| {
             fill("component", &|name| match name {
                 "component" => Hole::said(of_one[0].component),
@@ -107,33 +107,19 @@ pub fn panel(page: &Page<'_>) -> Html {
     })
 }
 
-fn tally(all: &[Requirement]) -> String {
-    let mut text = String::new();
-    for word in ["met", "broken", "unknown", "to be confirmed"] {
-        let count = all.iter().filter(|requirement| stands(&requirement.state).0 == word).count();
-        if count > 0 {
-            let gap = if text.is_empty() { "" } else { ", " };
-            text = [&text, gap, &count.to_string(), " ", word].concat();
-        }
-    }
-    text + "."
-}
-
-/// In a word, and as a mark.
-const fn stands(state: &State) -> (&'static str, &'static str) {
+const fn mark(state: &State) -> &'static str {
     match state {
-        State::Met(_) => ("met", "✓"),
-        State::Broken(_) => ("broken", "✕"),
-        State::Unknown(_) => ("unknown", "?"),
-        State::ToConfirm(_) => ("to be confirmed", "…"),
+        State::Met(_) => "✓",
+        State::Broken(_) => "✕",
+        State::Unknown(_) => "?",
+        State::ToConfirm(_) => "…",
     }
 }
 
 fn item(page: &Page<'_>, requirement: &Requirement) -> Html {
-    let (word, mark) = stands(&requirement.state);
     fill("requirement", &|name| match (name, &requirement.state) {
-        ("stands", _) => Hole::said(word),
-        ("mark", _) => Hole::said(mark),
+        ("stands", _) => Hole::said(requirement.state.as_str()),
+        ("mark", state) => Hole::said(mark(state)),
         ("demands", _) => Hole::text(&sentence(requirement.demands)),
         ("by", State::Met(text) | State::Broken(text) | State::Unknown(text)) => Hole::Nodes(prose(text)),
         ("confirms", state) => {

@@ -10,6 +10,7 @@ pub mod inputs;
 pub mod report;
 pub mod timeline;
 
+use xks_preflight_evidence::Store;
 use xks_preflight_finding::{Field, Severity};
 use xks_preflight_snippets::{Artefact, Options, Target};
 use yew::AttrValue;
@@ -29,6 +30,8 @@ pub struct Page<'a> {
     pub verdict: &'static str,
     /// The verdict in a sentence.
     pub summary: AttrValue,
+    /// The key store that is changed; none in other tasks.
+    pub chosen: Option<&'a Store>,
     /// The artefact of the chosen tab, or why there is none.
     pub artefact: Result<Artefact, NoText>,
 }
@@ -48,6 +51,7 @@ impl<'a> Page<'a> {
             judged,
             verdict: if untouched { "untouched" } else { report.verdict().as_str() },
             summary: if untouched { report::beginning(form.task) } else { report::summary(report) },
+            chosen: form.chosen().ok().filter(|_| form.task == Task::Change),
             artefact: judged.artefact(state.target, options(state, judged)),
         }
     }

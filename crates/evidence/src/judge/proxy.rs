@@ -211,9 +211,7 @@ impl Judge<'_> {
         let (why, help) = outcome(name, status, request == Some(ProxyRequest::Metadata));
         self.say(Code::HealthError, "errorName", message, help).why = why.into();
     }
-}
 
-impl Judge<'_> {
     /// The probe got no answer. Where it ran is not where AWS KMS is, so the rule stays open.
     fn unanswered(&mut self, request: Option<ProxyRequest>, curl: u8) {
         let known = catalogue().find(|entry| {

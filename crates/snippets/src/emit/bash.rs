@@ -2,11 +2,9 @@
 
 use super::script::{self, Credential, harmless, json_string};
 use super::{chosen_secret, cli_input_json};
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::service;
 use crate::plan::Plan;
-
-const FILE_NAME: &str = "create-key-store.sh";
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     let contains_secret = chosen_secret(plan, options).is_some();
@@ -16,7 +14,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         (Credential::Ask, include_str!("bash/create/usage_ask.sh"))
     };
     let mut artefact = script::of_a_store(
-        FILE_NAME,
+        Target::Bash,
         include_str!("bash/create/head.sh"),
         usage,
         &plan_block(plan, options)?,

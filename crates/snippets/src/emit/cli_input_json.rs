@@ -1,14 +1,13 @@
 //! The document for `aws kms create-custom-key-store --cli-input-json`.
 
 use super::{chosen_secret, script};
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::service;
 use crate::escape::JsonString;
 use crate::plan::Plan;
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
-    let mut artefact =
-        Artefact::new("create-custom-key-store.json", "application/json", document(plan, options));
+    let mut artefact = Artefact::new(Target::CliInputJson, "application/json", document(plan, options));
     artefact.contains_secret = chosen_secret(plan, options).is_some();
     let command = format!(
         "aws kms create-custom-key-store --region {} --cli-input-json file://{}",

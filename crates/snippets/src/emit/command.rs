@@ -1,7 +1,7 @@
 //! The bare `aws kms create-custom-key-store` command, for any POSIX shell.
 
 use super::{chosen_secret, script};
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::service;
 use crate::escape::{BashWord, JsonString};
 use crate::plan::{Plan, PlannedConnectivity};
@@ -43,8 +43,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
     }
     arguments.push("--xks-proxy-authentication-credential file:///dev/stdin".into());
     let call = format!("aws kms create-custom-key-store \\\n    {}", arguments.join(" \\\n    "));
-    let mut artefact =
-        Artefact::new("create-custom-key-store.txt", "text/plain", command(plan, options, &call)?);
+    let mut artefact = Artefact::new(Target::Command, "text/plain", command(plan, options, &call)?);
     artefact.contains_secret = chosen_secret(plan, options).is_some();
     usage.push(if artefact.contains_secret {
         "It holds the secret access key: a shell keeps what is pasted into it in its history.".into()

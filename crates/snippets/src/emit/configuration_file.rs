@@ -1,7 +1,7 @@
 //! The proxy configuration file, repaired: the plan's values in the form that the KMS console reads.
 
 use super::chosen_secret;
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::escape::JsonString;
 use crate::plan::Plan;
 
@@ -20,7 +20,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         JsonString::new(credential.access_key_id.as_str()),
         JsonString::new(secret)
     );
-    let mut artefact = Artefact::new("xks-proxy-configuration.json", "application/json", text);
+    let mut artefact = Artefact::new(Target::ConfigurationFile, "application/json", text);
     artefact.contains_secret = true;
     artefact
         .usage

@@ -1,7 +1,7 @@
 //! The form of the KMS console, field by field.
 
 use super::chosen_secret;
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::plan::{Plan, PlannedConnectivity};
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
@@ -16,7 +16,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
             "the console always ends the path with /kms/xks/v1, and this path ends otherwise",
         ));
     }
-    let mut artefact = Artefact::new("kms-console.txt", "text/plain", text(plan, options));
+    let mut artefact = Artefact::new(Target::Console, "text/plain", text(plan, options));
     artefact.contains_secret = chosen_secret(plan, options).is_some();
     artefact
         .usage

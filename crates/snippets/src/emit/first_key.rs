@@ -1,7 +1,7 @@
 //! A bash script that creates a KMS key in an external key store.
 
 use super::script::{self, harmless, json_string};
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::escape::JsonString;
 use crate::key::KeyPlan;
 
@@ -23,7 +23,7 @@ pub(super) fn emit(plan: &KeyPlan<'_>) -> Result<Artefact, Unsupported> {
         script::STORE,
         MAIN,
     ];
-    let mut artefact = script::artefact("create-first-key.sh", &pieces);
+    let mut artefact = script::artefact(Target::FirstKey, &pieces);
     artefact.usage = [
         "Run: bash create-first-key.sh.",
         &script::needs(false),

@@ -3,7 +3,7 @@
 //! What AWS KMS demands stands in its guide under "Controlling access to your external key store"; which operations the
 //! scripts call, the tests record. Custom key stores have no ARN, so nothing can be scoped to one of them.
 
-use crate::artefact::Artefact;
+use crate::artefact::{Artefact, Target};
 use crate::escape::JsonString;
 use crate::plan::PermissionsPlan;
 use xks_preflight_validate::{Partition, Region};
@@ -13,10 +13,10 @@ pub(super) fn iam(plan: PermissionsPlan<'_>) -> Artefact {
     let owner = plan.owner.is_some();
     let text = include_str!("policies/iam.json")
         .replace("\"VPC_ENDPOINT_SERVICE_OF_ANOTHER_ACCOUNT\"", if owner { OWNER } else { "" });
-    let mut artefact = artefact(plan.region, "iam-policy.json", &text);
+    let mut artefact = artefact(plan.region, Target::IamPolicy, &text);
     artefact.usage = vec![
         "It is for the user or role that runs the script which creates the key store, and allows what that calls, no more.".to_owned(),
-        create("iam-policy.json", "xks-create-key-store"),
+        create(Target::IamPolicy, "xks-create-key-store"),
     ];
     if owner {
         artefact.usage.push(
@@ -30,10 +30,10 @@ pub(super) fn iam(plan: PermissionsPlan<'_>) -> Artefact {
 /// For whoever runs the script that creates a first KMS key.
 pub(super) fn iam_first_key(region: &Region) -> Artefact {
     let mut artefact =
-        artefact(region, "iam-policy-first-key.json", include_str!("policies/iam_first_key.json"));
+        artefact(region, Target::IamPolicyFirstKey, include_str!("policies/iam_first_key.json"));
     artefact.usage = vec![
         "It is for the user or role that runs the script of emit first-key, and allows what that calls, no more.".to_owned(),
-        create("iam-policy-first-key.json", "xks-create-first-key"),
+        create(Target::IamPolicyFirstKey, "xks-create-first-key"),
         "It lists keys only to find the KMS key that has the external key already, and tags one only where tags are given: take those statements out if you need neither.".to_owned(),
     ];
     artefact
@@ -41,7 +41,7 @@ pub(super) fn iam_first_key(region: &Region) -> Artefact {
 
 /// For the first KMS key.
 pub(super) fn key(region: &Region) -> Artefact {
-    let mut artefact = artefact(region, "key-policy.json", include_str!("policies/key.json"));
+    let mut artefact = artefact(region, Target::KeyPolicy, include_str!("policies/key.json"));
     artefact.usage = [
         "Put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME: AWS KMS refuses both as they are.",
         "It lets IAM policies of the account administer the key, and nobody but that role use it.",
@@ -55,7 +55,7 @@ pub(super) fn key(region: &Region) -> Artefact {
 /// For the organisation: it holds in every Region.
 pub(super) fn scp() -> Artefact {
     let mut artefact = Artefact::new(
-        "service-control-policy.json",
+        Target::ServiceControlPolicy,
         "application/json",
         include_str!("policies/scp.json").to_owned(),
     );
@@ -68,13 +68,14 @@ pub(super) fn scp() -> Artefact {
     artefact
 }
 
-fn create(file_name: &str, name: &str) -> String {
+fn create(target: Target, name: &str) -> String {
+    let file_name = target.file_name();
     format!(
         "Run: aws iam create-policy --policy-name {name} --policy-document file://{file_name}; then attach it."
     )
 }
 
-fn artefact(region: &Region, file_name: &'static str, text: &str) -> Artefact {
+fn artefact(region: &Region, target: Target, text: &str) -> Artefact {
     let partition = partition(region);
     let region = region.as_str();
     let quoted = |text: String| JsonString::new(&text).to_string();
@@ -84,7 +85,7 @@ fn artefact(region: &Region, file_name: &'static str, text: &str) -> Artefact {
         .replace("\"ALIASES\"", &quoted(format!("arn:{partition}:kms:{region}:*:alias/*")))
         .replace("\"ACCOUNT\"", &quoted(format!("arn:{partition}:iam::{ACCOUNT_ID}:root")))
         .replace("\"USER\"", &quoted(format!("arn:{partition}:iam::{ACCOUNT_ID}:role/{ROLE_NAME}")));
-    Artefact::new(file_name, "application/json", text)
+    Artefact::new(target, "application/json", text)
 }
 
 /// No account has this ID, so a policy with it is refused, not applied by mistake.

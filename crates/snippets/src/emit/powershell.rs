@@ -6,9 +6,10 @@
 use std::fmt::Write as _;
 
 use super::{chosen_secret, words};
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
+use crate::edit::service;
 use crate::escape::{JsonString, PowerShellString};
-use crate::plan::{Plan, PlannedConnectivity};
+use crate::plan::Plan;
 use xks_preflight_explain::{Family, Step, catalogue};
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
@@ -25,11 +26,8 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         &explanations(),
         include_str!("powershell/main.ps1"),
     ];
-    let owner = match plan.connectivity {
-        PlannedConnectivity::VpcEndpointService { owner: Some(_), .. } => Some(OWNER_NEEDS),
-        _ => None,
-    };
-    let mut artefact = Artefact::new("create-key-store.ps1", "text/x-powershell", pieces.concat());
+    let owner = service(plan).1.map(|_| OWNER_NEEDS);
+    let mut artefact = Artefact::new(Target::PowerShell, "text/x-powershell", pieces.concat());
     artefact.executable = true;
     artefact.contains_secret = secret.is_some();
     artefact.usage = [run, NEEDS, NOT_RUN].into_iter().chain(owner).map(str::to_owned).collect();

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{script, words};
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::escape::BashWord;
 use crate::plan::ProxyPlan;
 use crate::proxy_api;
@@ -21,7 +21,7 @@ pub(super) fn emit(plan: ProxyPlan<'_>) -> Result<Artefact, Unsupported> {
         &explanations()?,
         include_str!("bash/probe/work.sh"),
     ];
-    let mut artefact = script::artefact("probe.sh", &pieces);
+    let mut artefact = script::artefact(Target::Probe, &pieces);
     artefact.usage = how_to_use(plan.connectivity);
     Ok(artefact)
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::chosen_secret;
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::escape::PythonString;
 use crate::plan::{Plan, PlannedConnectivity};
 
@@ -15,11 +15,8 @@ const MAIN: &str = include_str!("python/main.py");
 
 pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     let secret = chosen_secret(plan, options);
-    let mut artefact = Artefact::new(
-        "create_key_store.py",
-        "text/x-python",
-        [HEAD, &assignments(plan, secret), MAIN].concat(),
-    );
+    let mut artefact =
+        Artefact::new(Target::Python, "text/x-python", [HEAD, &assignments(plan, secret), MAIN].concat());
     artefact.executable = true;
     artefact.contains_secret = secret.is_some();
     artefact.usage = vec![

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::escape::{BashWord, JsonString};
 
 pub(super) const START: &str = include_str!("bash/start.sh");
@@ -45,7 +45,7 @@ pub(super) enum Credential {
 
 /// A script that creates or changes a key store: all that is the same in each, around what is its own.
 pub(super) fn of_a_store(
-    file_name: &'static str,
+    target: Target,
     head: &str,
     usage: &str,
     block: &str,
@@ -74,14 +74,14 @@ pub(super) fn of_a_store(
         include_str!("bash/properties.sh"),
         include_str!("bash/connect.sh"),
     ];
-    let mut artefact = artefact(file_name, &[&pieces.concat(), &work.concat()]);
+    let mut artefact = artefact(target, &[&pieces.concat(), &work.concat()]);
     artefact.contains_secret = matches!(credential, Credential::Included);
     artefact
 }
 
 /// The script of these pieces, in this order.
-pub(super) fn artefact(file_name: &'static str, pieces: &[&str]) -> Artefact {
-    let mut artefact = Artefact::new(file_name, "text/x-shellscript", pieces.concat());
+pub(super) fn artefact(target: Target, pieces: &[&str]) -> Artefact {
+    let mut artefact = Artefact::new(target, "text/x-shellscript", pieces.concat());
     artefact.executable = true;
     artefact
 }

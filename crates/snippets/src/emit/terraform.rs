@@ -13,7 +13,7 @@ pub(super) use network::emit as emit_network;
 use std::fmt::Write as _;
 
 use super::chosen_secret;
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::service;
 use crate::escape::HclString;
 use crate::plan::Plan;
@@ -30,7 +30,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
             "a Terraform configuration is kept in repositories, and no place for a secret: leave it out, and Terraform asks for it",
         ));
     }
-    let mut artefact = Artefact::new("main.tf", "text/plain", text(plan, service)?);
+    let mut artefact = Artefact::new(Target::Terraform, "text/plain", text(plan, service)?);
     artefact.usage = [
         "Put it into a folder of its own, then run: terraform init, and terraform apply; or tofu in place of terraform. It asks for the secret access key without showing it.",
         "It needs Terraform 1.4 or OpenTofu 1.6, the AWS provider from 5.84.0 on, bash, and the AWS CLI with credentials of the same account.",

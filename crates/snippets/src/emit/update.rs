@@ -4,11 +4,9 @@ use xks_preflight_finding::Field;
 
 use super::chosen_secret;
 use super::script::{self, Credential, harmless, json_string};
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::edit::{ConnectionState, UpdatePlan, service};
 use crate::escape::JsonString;
-
-const FILE_NAME: &str = "update-key-store.sh";
 
 pub(super) fn emit(plan: &UpdatePlan<'_>, options: Options) -> Result<Artefact, Unsupported> {
     if plan.all_changes().is_empty() {
@@ -25,7 +23,7 @@ pub(super) fn emit(plan: &UpdatePlan<'_>, options: Options) -> Result<Artefact, 
         Some(_) => (Credential::Included, include_str!("bash/update/usage_included.sh")),
     };
     let mut artefact = script::of_a_store(
-        FILE_NAME,
+        Target::Update,
         include_str!("bash/update/head.sh"),
         usage,
         &plan_block(plan, options)?,

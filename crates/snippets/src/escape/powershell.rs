@@ -1,6 +1,6 @@
 //! Strings of PowerShell.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// A value as an expression of PowerShell, 5.1 or 7, that is this string; in ASCII alone, which Windows PowerShell reads
 /// as it is whatever the code page, and on one line. So it stands as an argument, too.
@@ -54,8 +54,7 @@ impl fmt::Display for PowerShellString<'_> {
             }
             separator = ", ";
         }
-        f.write_char(')')?;
-        f.write_char(')')
+        f.write_str("))")
     }
 }
 

@@ -4,11 +4,11 @@ use xks_preflight_validate::{Endpoint, Region, Report};
 
 use super::read;
 use super::tree::Node;
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 
 const ALARMS: &str = include_str!("alarms.json");
 const TEMPLATE: &str = include_str!("alarms_alone.json");
-const FILE_NAME: &str = "external-key-store-alarms.yaml";
+const FILE_NAME: &str = Target::CloudFormationAlarms.file_name();
 
 /// Takes the alarms and their parameters into `tree`, in which `KeyStore` is the key store.
 pub(super) fn add(tree: &mut Node, host: Option<&str>) -> Result<(), Unsupported> {
@@ -29,7 +29,7 @@ pub(in crate::emit) fn emit(report: &Report) -> Result<Artefact, Unsupported> {
     }
     // Here they are the whole of it.
     tree.at(&["Resources"]).each(|resource| resource.remove("Condition", &Node::text("WithAlarms")));
-    let mut artefact = Artefact::new(FILE_NAME, "application/yaml", tree.to_yaml());
+    let mut artefact = Artefact::new(Target::CloudFormationAlarms, "application/yaml", tree.to_yaml());
     let region = facts.region.as_ref().map_or("REGION", Region::as_str);
     artefact.usage = [
         format!("Run: aws cloudformation deploy --region {region} --stack-name external-key-store-alarms --template-file {FILE_NAME} --parameter-overrides KeyStore=cks-… AlarmEmail=ADDRESS; then confirm the mail that comes."),

@@ -13,7 +13,7 @@ pub(super) use network::emit as emit_network;
 use tree::Node;
 
 use super::chosen_secret;
-use crate::artefact::{Artefact, Options, Unsupported};
+use crate::artefact::{Artefact, Options, Target, Unsupported};
 use crate::plan::{Plan, PlannedConnectivity};
 
 const TEMPLATE: &str = include_str!("template.json");
@@ -34,17 +34,11 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options, rendering: Rendering) -> R
         ));
     }
     let tree = template(plan)?;
-    let (file_name, mut artefact) = match rendering {
-        Rendering::Yaml => {
-            let name = "external-key-store.yaml";
-            (name, Artefact::new(name, "application/yaml", tree.to_yaml()))
-        }
-        Rendering::Json => {
-            let name = "external-key-store.json";
-            (name, Artefact::new(name, "application/json", tree.to_json()))
-        }
+    let mut artefact = match rendering {
+        Rendering::Yaml => Artefact::new(Target::CloudFormation, "application/yaml", tree.to_yaml()),
+        Rendering::Json => Artefact::new(Target::CloudFormationJson, "application/json", tree.to_json()),
     };
-    artefact.usage = how_to_use(plan, file_name, artefact.expose().len());
+    artefact.usage = how_to_use(plan, artefact.file_name, artefact.expose().len());
     Ok(artefact)
 }
 

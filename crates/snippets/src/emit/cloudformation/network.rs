@@ -4,15 +4,16 @@ use xks_preflight_validate::Partition;
 
 use super::read;
 use super::tree::Node;
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::plan::NetworkPlan;
 
 const TEMPLATE: &str = include_str!("network.json");
 const CONSUMER: &str = include_str!("network_consumer.json");
-const FILE_NAME: &str = "external-key-store-network.yaml";
+const FILE_NAME: &str = Target::CloudFormationNetwork.file_name();
 
 pub(in crate::emit) fn emit(plan: NetworkPlan<'_>) -> Result<Artefact, Unsupported> {
-    let mut artefact = Artefact::new(FILE_NAME, "application/yaml", template(plan)?.to_yaml());
+    let mut artefact =
+        Artefact::new(Target::CloudFormationNetwork, "application/yaml", template(plan)?.to_yaml());
     artefact.usage = how_to_use(plan);
     Ok(artefact)
 }

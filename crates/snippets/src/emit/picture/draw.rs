@@ -193,7 +193,7 @@ impl Canvas {
         for finding in findings {
             self.add(format_args!("<g>"));
             self.title_of(finding);
-            self.badge(kind(finding), (x + 10, y + 10));
+            self.badge(finding.severity.as_str(), (x + 10, y + 10));
             for line in lines(finding) {
                 self.text_at(&line, (x + 28, y + 15), SAID.0, "xks-text");
                 y += SAID.1;
@@ -272,10 +272,6 @@ impl Canvas {
             height = self.y,
         )
     }
-}
-
-fn kind(finding: &Finding) -> &'static str {
-    finding.severity.as_str()
 }
 
 /// In a square of 28.

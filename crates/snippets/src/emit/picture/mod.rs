@@ -11,14 +11,11 @@ use xks_preflight_finding::{Code, Field, Finding, Severity};
 use xks_preflight_validate::shown::may_be_secret;
 use xks_preflight_validate::{Connectivity, Endpoint, Region, Report, StoreName, UriPath, VpcServiceName};
 
-use crate::artefact::Artefact;
+use crate::artefact::{Artefact, Target};
 use place::Place;
 
-/// The name under which the runbook expects it.
-pub(super) const FILE_NAME: &str = "external-key-store.svg";
-
 pub(super) fn emit(report: &Report) -> Artefact {
-    let mut artefact = Artefact::new(FILE_NAME, "image/svg+xml", draw::svg(&Picture::new(report)));
+    let mut artefact = Artefact::new(Target::Picture, "image/svg+xml", draw::svg(&Picture::new(report)));
     artefact.usage = [
         "Put it beside the runbook, which shows it, or into any page or document: it has no script, loads nothing, and follows light and dark.",
         "It shows the report of this moment: make it anew when the inputs change.",

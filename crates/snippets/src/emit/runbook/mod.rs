@@ -10,14 +10,14 @@ use xks_preflight_validate::shown::may_be_secret;
 use xks_preflight_validate::{Partition, VpcServiceName};
 
 use super::{picture, script};
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::edit::service;
 use crate::escape::BashWord;
 use crate::plan::{Plan, PlannedConnectivity};
 
 pub(super) fn emit(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
     let text = markdown(&document(plan)?);
-    let mut artefact = Artefact::new("runbook.md", "text/markdown", text);
+    let mut artefact = Artefact::new(Target::Runbook, "text/markdown", text);
     artefact.usage = [
         "Attach it to the change ticket: it holds no secret, whatever was chosen elsewhere.",
         "It names other artefacts of the same inputs, and the picture as external-key-store.svg: put them beside it.",
@@ -33,7 +33,7 @@ pub(super) fn emit_page(plan: &Plan<'_>) -> Result<Artefact, Unsupported> {
     let title = format!("External key store {}", harmless(plan.name.as_str()));
     let picture = picture::emit(plan.report);
     let text = html(&title, &document(plan)?, picture.expose());
-    let mut artefact = Artefact::new("runbook.html", "text/html", text);
+    let mut artefact = Artefact::new(Target::RunbookPage, "text/html", text);
     artefact.usage = [
         "Open it in a browser and print it, or save it as PDF: it stands alone, has no script, and loads nothing.",
         "It is the runbook with the picture in it, and holds no secret, whatever was chosen elsewhere.",
@@ -112,7 +112,7 @@ fn head(plan: &Plan<'_>) -> Vec<Block> {
             &[&at],
         )),
         Block::Points(values),
-        Block::Picture(picture::FILE_NAME, picture::way(plan.report)),
+        Block::Picture(Target::Picture.file_name(), picture::way(plan.report)),
     ]
 }
 
@@ -193,11 +193,10 @@ fn before_proxy(plan: &Plan<'_>) -> Result<[Block; 6], Unsupported> {
 fn before_network(plan: &Plan<'_>, service: &VpcServiceName) -> Result<Vec<Block>, Unsupported> {
     let region = word(plan.region.as_str())?;
     let id = word(service.service_id())?;
-    let owner = match plan.connectivity {
-        PlannedConnectivity::VpcEndpointService { owner: Some(owner), .. } => {
-            Line::new("In the account {}, which owns the VPC endpoint service:", &[owner.as_str()])
-        }
-        _ => Line::new("The VPC endpoint service, as it is:", &[]),
+    let owner = self::service(plan).1;
+    let whose = match owner {
+        Some(owner) => Line::new("In the account {}, which owns the VPC endpoint service:", &[owner]),
+        None => Line::new("The VPC endpoint service, as it is:", &[]),
     };
     let principal = format!("cks.kms.{}.amazonaws.com", plan.region.as_str());
     let mut demands = vec![
@@ -209,7 +208,7 @@ fn before_network(plan: &Plan<'_>, service: &VpcServiceName) -> Result<Vec<Block
         Line::new("`AvailabilityZones` are two or more.", &[]),
         Line::new("{} is among the principals.", &[&principal]),
     ];
-    if let PlannedConnectivity::VpcEndpointService { owner: Some(_), .. } = plan.connectivity {
+    if owner.is_some() {
         demands.push(Line::new(
             "So is the role or account that creates the key store: AWS KMS looks with its permissions.",
             &[],
@@ -222,7 +221,7 @@ fn before_network(plan: &Plan<'_>, service: &VpcServiceName) -> Result<Vec<Block
         ));
     }
     Ok(vec![
-        Block::Paragraph(owner),
+        Block::Paragraph(whose),
         Block::Commands(format!(
             "aws ec2 describe-vpc-endpoint-service-configurations --region {region} --service-ids {id}\naws ec2 describe-vpc-endpoint-service-permissions --region {region} --service-id {id}\n"
         )),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use xks_preflight_validate::{Endpoint, Region, Report};
 
 use super::{head, string};
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 
 pub(in crate::emit) fn emit(report: &Report) -> Result<Artefact, Unsupported> {
     let facts = report.facts();
@@ -17,7 +17,7 @@ pub(in crate::emit) fn emit(report: &Report) -> Result<Artefact, Unsupported> {
     let name = "Subject common name of the proxy's TLS certificate; another one in a new certificate makes its alarm go off for want of data";
     variable(&mut text, "xks_certificate_name", name, host)?;
     text.push_str(include_str!("alarms.tf"));
-    let mut artefact = Artefact::new("alarms.tf", "text/plain", text);
+    let mut artefact = Artefact::new(Target::TerraformAlarms, "text/plain", text);
     artefact.usage = [
         "Put it into a folder of its own, then run: terraform init, and terraform apply -var xks_custom_key_store_id=cks-…; or tofu in place of terraform.",
         "With -var xks_alarm_email=ADDRESS somebody is told, after the mail that asks for it was confirmed.",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use xks_preflight_validate::Partition;
 
 use super::{head, string};
-use crate::artefact::{Artefact, Unsupported};
+use crate::artefact::{Artefact, Target, Unsupported};
 use crate::plan::NetworkPlan;
 
 pub(in crate::emit) fn emit(plan: NetworkPlan<'_>) -> Result<Artefact, Unsupported> {
@@ -25,7 +25,7 @@ pub(in crate::emit) fn emit(plan: NetworkPlan<'_>) -> Result<Artefact, Unsupport
         text.push_str(include_str!("network_consumer.tf"));
     }
     text.push_str(include_str!("network.tf"));
-    let mut artefact = Artefact::new("network.tf", "text/plain", text);
+    let mut artefact = Artefact::new(Target::TerraformNetwork, "text/plain", text);
     artefact.usage = how_to_use(plan);
     Ok(artefact)
 }
