@@ -31,10 +31,8 @@ pub(crate) struct Index {
     words: HashMap<String, Word>,
     /// By the first word, in lower case.
     phrases: HashMap<String, Vec<(String, Phrase)>>,
-    /// By exit code.
-    curl: HashMap<u16, &'static Entry>,
-    /// By HTTP status.
-    status: HashMap<u16, &'static Entry>,
+    /// Exit codes of curl and HTTP statuses: some dozens, of which a text has few.
+    numbers: Vec<(Family, u16, &'static Entry)>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
@@ -57,24 +55,26 @@ impl Index {
     }
 
     pub fn curl(&self, code: u16) -> Option<&'static Entry> {
-        self.curl.get(&code).copied()
+        self.number(Family::Curl, code)
     }
 
     pub fn status(&self, status: u16) -> Option<&'static Entry> {
-        self.status.get(&status).copied()
+        self.number(Family::HttpStatus, status)
+    }
+
+    fn number(&self, family: Family, number: u16) -> Option<&'static Entry> {
+        let known = self.numbers.iter().find(|known| (known.0, known.1) == (family, number));
+        known.map(|known| known.2)
     }
 
     fn new() -> Self {
-        let mut index = Self {
-            words: HashMap::new(),
-            phrases: HashMap::new(),
-            curl: HashMap::new(),
-            status: HashMap::new(),
-        };
+        let mut index = Self { words: HashMap::new(), phrases: HashMap::new(), numbers: Vec::new() };
         for entry in catalogue() {
             match entry.family {
-                Family::Curl => number(&mut index.curl, entry),
-                Family::HttpStatus => number(&mut index.status, entry),
+                Family::Curl | Family::HttpStatus => {
+                    let numbers = entry.tokens.iter().filter_map(|token| token.parse().ok());
+                    index.numbers.extend(numbers.map(|number| (entry.family, number, entry)));
+                }
                 _ => index.name(entry),
             }
             for phrase in entry.phrases {
@@ -118,14 +118,9 @@ impl Index {
             return;
         }
         self.words.insert(words.replace(' ', "_"), Word::Operation(operation));
-        self.words.insert(format!("{}{}", name[..1].to_lowercase(), &name[1..]), Word::Operation(operation));
+        self.words
+            .insert(format!("{}{}", name[..1].to_ascii_lowercase(), &name[1..]), Word::Operation(operation));
         self.phrase(words.replace(' ', "-"), Phrase::Operation(operation));
-    }
-}
-
-fn number(numbers: &mut HashMap<u16, &'static Entry>, entry: &'static Entry) {
-    for number in entry.tokens.iter().filter_map(|token| token.parse().ok()) {
-        numbers.insert(number, entry);
     }
 }
 

@@ -62,9 +62,8 @@ fn how_to_use(plan: &Plan<'_>, file_name: &str, length: usize) -> Vec<String> {
     usage
 }
 
-fn read(json: &str) -> Result<Node, Unsupported> {
-    serde_json::from_str(json)
-        .map_err(|_| Unsupported::new("the template cannot be read: a fault of this program"))
+fn read(json: &'static str) -> Result<Node, Unsupported> {
+    Node::read(json).ok_or_else(|| Unsupported::new("the template cannot be read: a fault of this program"))
 }
 
 fn template(plan: &Plan<'_>) -> Result<Node, Unsupported> {

@@ -1,13 +1,13 @@
 //! A template as a tree, and its two renderings.
 //!
 //! The templates lie beside this file as JSON, which their editors know; what JSON lacks are comments, so a member
-//! named `#` is one. Order is kept, which a map of serde_json would not do.
+//! named `#` is one. The parser is that of proxy configuration files, which keeps the order of members.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::fmt::Write as _;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use jsonc_parser::ast::{ObjectProp, ObjectPropName, Value};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::escape::{JsonString, YamlString};
 
@@ -282,47 +282,28 @@ fn is_function(members: &[(Text, Node)]) -> bool {
     matches!(members, [(name, _)] if name == "Ref" || name.starts_with("Fn::"))
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a part of a template")
+impl Node {
+    /// A template, or a part of one; nothing where it is not JSON.
+    pub(super) fn read(json: &'static str) -> Option<Self> {
+        let parsed = parse_to_ast(json, &CollectOptions::default(), &ParseOptions::default());
+        Self::of(parsed.ok()?.value?)
     }
 
-    fn visit_bool<E>(self, truth: bool) -> Result<Node, E> {
-        Ok(Node::Truth(truth))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Node, E> {
-        Ok(Node::Number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::text(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Node::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
-        let mut map = Vec::new();
-        while let Some((name, value)) = members.next_entry::<String, Node>()? {
-            map.push((Cow::Owned(name), value));
-        }
-        Ok(Node::Map(map))
+    fn of(value: Value<'static>) -> Option<Self> {
+        Some(match value {
+            Value::StringLit(text) => Self::Text(text.value),
+            Value::NumberLit(number) => Self::Number(number.value.parse().ok()?),
+            Value::BooleanLit(truth) => Self::Truth(truth.value),
+            Value::Array(list) => Self::List(list.elements.into_iter().map(Self::of).collect::<Option<_>>()?),
+            Value::Object(map) => {
+                let member = |ObjectProp { name, value, .. }| match name {
+                    ObjectPropName::String(name) => Some((name.value, Self::of(value)?)),
+                    ObjectPropName::Word(_) => None,
+                };
+                Self::Map(map.properties.into_iter().map(member).collect::<Option<_>>()?)
+            }
+            Value::NullKeyword(_) => return None,
+        })
     }
 }
 
@@ -330,8 +311,8 @@ impl<'de> Visitor<'de> for Reader {
 mod tests {
     use super::Node;
 
-    fn read(json: &str) -> Node {
-        serde_json::from_str(json).expect("a template")
+    fn read(json: &'static str) -> Node {
+        Node::read(json).expect("a template")
     }
 
     #[test]

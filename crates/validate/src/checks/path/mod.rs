@@ -150,7 +150,7 @@ fn suggest(value: Value<'_>, findings: &mut [Finding]) {
     let candidates = [
         folded.clone(),
         format!("{folded}{BASE}1"),
-        format!("{}1", folded.trim_end_matches(char::is_numeric)),
+        format!("{}1", folded.trim_end_matches(|c: char| c.is_ascii_digit())),
     ];
     let Some(meant) = candidates.into_iter().find(|candidate| is_contract(candidate)) else { return };
     // A path that was pasted with scheme and host is the endpoint's business.
