@@ -38,7 +38,7 @@ const RUN_ASK: &str = "Run: pwsh -NoProfile -File create-key-store.ps1 -ProxyCon
 const RUN_INCLUDED: &str = "Run: pwsh -NoProfile -File create-key-store.ps1 (or powershell). It holds the secret access key: let nobody else read it, and delete it when the store is connected.";
 const NEEDS: &str = "It needs Windows PowerShell 5.1 or PowerShell 7 and the module AWS.Tools.KeyManagementService, with your usual AWS credentials.";
 const NOT_RUN: &str = "It was read by a parser of PowerShell in the tests of XKS Preflight, and not run: try it where it can do no harm first, or use the bash or the Python script.";
-const OWNER_NEEDS: &str = "An endpoint service of another account needs AWS Tools of July 2025 or later; the script looks before it does anything.";
+const OWNER_NEEDS: &str = "An endpoint service of another account needs AWS Tools of November 2025 or later; the script looks before it does anything.";
 
 /// The variables that hold the plan.
 fn assignments(plan: &Plan<'_>, secret: Option<&str>) -> String {

@@ -29,7 +29,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
         "It needs Python 3.9 or later and boto3 from 1.26.19, with your usual AWS credentials.".into(),
     ];
     if matches!(plan.connectivity, PlannedConnectivity::VpcEndpointService { owner: Some(_), .. }) {
-        artefact.usage.push("An endpoint service of another account needs boto3 of July 2025 or later; the script looks before it does anything.".into());
+        artefact.usage.push("An endpoint service of another account needs boto3 1.40.63 or later; the script looks before it does anything.".into());
     }
     Ok(artefact)
 }
