@@ -73,6 +73,13 @@ fn a_store_behind_a_service_of_another_account_with_version_1() {
 }
 
 #[test]
+fn a_store_behind_a_service_of_another_account_with_the_newest_version_2() {
+    if let Some(cli) = Cli::newest() {
+        creates(cli, &Given::other_account("owner2"), true, "");
+    }
+}
+
+#[test]
 fn a_store_behind_a_service_with_version_1() {
     creates(Cli::V1, &Given::vpc("vpc1"), true, "");
 }

@@ -53,7 +53,7 @@ fn made_before(kms: &Kms) -> String {
 
 #[test]
 fn a_key_is_created_and_named() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = connected();
         let given = KeyInputs {
             description: Some("Card numbers".to_owned()),
@@ -84,7 +84,7 @@ fn without_an_alias_nothing_is_looked_up() {
 
 #[test]
 fn an_external_key_id_may_start_with_a_hyphen() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = connected();
         let given = KeyInputs { xks_key_id: Some("--region.-_".to_owned()), ..key() };
         run(cli, &kms, given.clone()).expect(0);
@@ -95,7 +95,7 @@ fn an_external_key_id_may_start_with_a_hyphen() {
 
 #[test]
 fn a_second_run_makes_nothing_twice() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = connected();
         run(cli, &kms, key()).expect(0);
         let before = kms.requests().len();
@@ -107,7 +107,7 @@ fn a_second_run_makes_nothing_twice() {
 
 #[test]
 fn a_key_that_was_made_without_its_alias_is_found_and_named() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = connected();
         // Other keys, over several pages; one of them may not be described, and one is of another store.
         kms.state().keys.page = 2;
@@ -323,4 +323,11 @@ fn hostile_descriptions_and_tags_with_version_1() {
 #[test]
 fn hostile_descriptions_and_tags_with_version_2() {
     carries_all(Cli::V2);
+}
+
+#[test]
+fn hostile_descriptions_and_tags_with_the_newest_version_2() {
+    if let Some(cli) = Cli::newest() {
+        carries_all(cli);
+    }
 }

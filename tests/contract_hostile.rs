@@ -75,6 +75,13 @@ fn hostile_names_through_the_script_with_version_2() {
 }
 
 #[test]
+fn hostile_names_through_the_script_with_the_newest_version_2() {
+    if let Some(cli) = Cli::newest() {
+        all(cli, through_the_script);
+    }
+}
+
+#[test]
 fn hostile_names_through_the_cli_input_document_with_version_1() {
     all(Cli::V1, through_the_cli_input_document);
 }
@@ -82,4 +89,11 @@ fn hostile_names_through_the_cli_input_document_with_version_1() {
 #[test]
 fn hostile_names_through_the_cli_input_document_with_version_2() {
     all(Cli::V2, through_the_cli_input_document);
+}
+
+#[test]
+fn hostile_names_through_the_cli_input_document_with_the_newest_version_2() {
+    if let Some(cli) = Cli::newest() {
+        all(cli, through_the_cli_input_document);
+    }
 }

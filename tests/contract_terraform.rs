@@ -252,7 +252,7 @@ const DISCONNECT: &str = "DisconnectCustomKeyStore";
 
 #[test]
 fn the_command_connects_the_store_and_waits() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = with_store(&Given::public("connect"), ConnectionState::Disconnected);
         kms.state().polls = 2;
         connect(cli, &kms, "120").expect(0);
@@ -270,7 +270,7 @@ fn the_command_leaves_a_connected_store_alone() {
 
 #[test]
 fn the_command_clears_away_an_earlier_failure_and_reports_a_new_one() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = with_store(&Given::public("connect"), ConnectionState::Failed);
         connect(cli, &kms, "120").expect(0);
         let operations = kms.operations();

@@ -89,7 +89,7 @@ fn name(inputs: &mut Inputs) {
 
 #[test]
 fn a_name_changes_while_connected() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let edit = Edit::new(Given::public("rename"), &name);
         let update = json!({"CustomKeyStoreId": ID, "NewCustomKeyStoreName": "Other"});
         runs(cli, &edit, &[DESCRIBE, UPDATE, DESCRIBE], &update);
@@ -204,7 +204,7 @@ fn a_file_changes_path_and_credential_together() {
 
 #[test]
 fn an_endpoint_changes_while_disconnected() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let edit = Edit::new(Given::public("endpoint"), &endpoint);
         let update =
             json!({"CustomKeyStoreId": ID, "XksProxyUriEndpoint": "https://other.payments.example.org"});
@@ -225,7 +225,7 @@ fn to_a_service(owner: Option<&str>) -> impl Fn(&mut Inputs) + use<> {
 
 #[test]
 fn a_public_store_goes_behind_a_service() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let wanted = to_a_service(None);
         let edit = Edit::new(Given::public("vpc"), &wanted);
         let update = json!({
@@ -240,7 +240,7 @@ fn a_public_store_goes_behind_a_service() {
 
 #[test]
 fn a_store_behind_a_service_becomes_public() {
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         // Debian's version 2 shows no owner, and need not know one to leave it.
         let edit = Edit::new(Given::other_account("public"), &|inputs| {
             endpoint(inputs);
@@ -267,18 +267,24 @@ fn a_service_of_another_account_needs_a_cli_that_knows_its_owner() {
         "XksProxyVpcEndpointServiceName": SERVICE,
         "XksProxyVpcEndpointServiceOwner": "444455556666",
     });
-    runs(Cli::V1, &edit, &RECONNECTS, &update);
+    for cli in Cli::all().filter(|cli| cli.knows_owner()) {
+        runs(cli, &edit, &RECONNECTS, &update);
+    }
 
-    let kms = with_store(&edit.from, ConnectionState::Connected);
-    run(Cli::V2, &kms, &edit, &[], "").expect(2).says("nothing was done");
-    assert_eq!(kms.operations(), Vec::<String>::new());
+    for cli in Cli::all().filter(|cli| !cli.knows_owner()) {
+        let kms = with_store(&edit.from, ConnectionState::Connected);
+        run(cli, &kms, &edit, &[], "").expect(2).says("nothing was done");
+        assert_eq!(kms.operations(), Vec::<String>::new());
+    }
 }
 
 #[test]
 fn a_cli_that_shows_no_owner_leaves_one_alone() {
     let edit = Edit::new(Given::other_account("hidden"), &name);
     let update = json!({"CustomKeyStoreId": ID, "NewCustomKeyStoreName": "Other"});
-    runs(Cli::V2, &edit, &[DESCRIBE, UPDATE, DESCRIBE], &update);
+    for cli in Cli::all().filter(|cli| !cli.knows_owner()) {
+        runs(cli, &edit, &[DESCRIBE, UPDATE, DESCRIBE], &update);
+    }
 }
 
 #[test]
@@ -514,6 +520,13 @@ fn hostile_names_with_version_1() {
 #[test]
 fn hostile_names_with_version_2() {
     renames_all(Cli::V2);
+}
+
+#[test]
+fn hostile_names_with_the_newest_version_2() {
+    if let Some(cli) = Cli::newest() {
+        renames_all(cli);
+    }
 }
 
 /// What tests/data/existing holds is what the CLIs print; `XKS_BLESS=1` writes it anew.

@@ -37,7 +37,7 @@ fn open(judgement: &Judgement) -> Vec<&'static str> {
 #[test]
 fn what_the_script_gathers_decides_everything_that_is_not_for_a_person_or_the_proxy() {
     let report = report(None);
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = scene::start();
         let outcome = run(cli, &kms, &script(&report)).expect(0);
         let evidence = recognise(&outcome.stdout);
@@ -179,7 +179,7 @@ fn shellcheck_finds_nothing_and_bash_3_2_knows_all_of_it() {
 fn the_commands_lead_from_one_to_the_next_until_nothing_of_aws_is_missing() {
     let report = report(None);
     let known = Known::of(report.facts());
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         let kms = scene::start();
         let mut evidence = Evidence::default();
         for _ in 0..4 {

@@ -166,14 +166,13 @@ fn the_aws_cli_without_credentials_region_or_network() {
         ("NOTHING", &["--region", "eu-central-1", "--profile", "nobody"], "client-profile"),
         ("NOTHING", &["--region", "eu-central-1", "--endpoint-url", "http://127.0.0.1:9"], "client-endpoint"),
     ];
-    for cli in Cli::ALL {
+    for cli in Cli::all() {
         for (removed, arguments, expected) in cases {
             let mut shell = Shell::new(cli, &kms).with("AWS_MAX_ATTEMPTS", "1").unset(removed);
             if removed == "AWS_ACCESS_KEY_ID" {
                 shell = shell.unset("AWS_SECRET_ACCESS_KEY");
             }
-            let program = if cli == Cli::V1 { tools::aws_v1() } else { tools::aws_v2() };
-            let mut command = shell.command(&program.display().to_string());
+            let mut command = shell.command(&cli.program().display().to_string());
             command.args(["kms", "describe-custom-key-stores"]).args(arguments);
             let outcome = shell::finish(command, "");
             let text = format!("{}{}", outcome.stdout, outcome.stderr);

@@ -23,20 +23,40 @@ use crate::warm::Warm;
 pub enum Cli {
     /// `awscli` from PyPI.
     V1,
-    /// Debian's.
+    /// The system's: in Debian 12 one from before service owners were known.
     V2,
+    /// The newest version 2, which not every machine can have.
+    Newest,
 }
 
 impl Cli {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::V1, Self::V2];
+    /// Each that is there.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::V1, Self::V2].into_iter().chain(Self::newest())
+    }
+
+    /// The newest, if it is there.
+    pub fn newest() -> Option<Self> {
+        tools::aws_newest().map(|_| Self::Newest)
+    }
 
     /// Its program.
     pub fn program(self) -> PathBuf {
         match self {
             Self::V1 => tools::aws_v1(),
             Self::V2 => tools::aws_v2(),
+            Self::Newest => tools::aws_newest().expect("a caller that asked whether it is there"),
         }
+    }
+
+    /// Whether it knows `XksProxyVpcEndpointServiceOwner`: version 1 from 1.42.63, version 2 from 2.31.26.
+    pub fn knows_owner(self) -> bool {
+        let told = Command::new(self.program()).arg("--version").output().expect("the CLI runs");
+        let told = String::from_utf8_lossy(&told.stdout).into_owned();
+        let version =
+            told.strip_prefix("aws-cli/").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+        parts >= vec![2, 31, 26] || (parts < vec![2] && parts >= vec![1, 42, 63])
     }
 
     /// The Python that has its code, as the first line of the program names it; `None` where the CLI is no script.

@@ -38,6 +38,13 @@ pub fn aws_v2() -> PathBuf {
     find("XKS_AWS_V2", "/usr/bin/aws")
 }
 
+/// The newest AWS CLI, version 2, where `cargo xtask test` could have it.
+pub fn aws_newest() -> Option<PathBuf> {
+    let usual = root().join("target/tools/aws-newest/aws");
+    let path = std::env::var_os("XKS_AWS_NEWEST").map_or(usual, PathBuf::from);
+    path.exists().then_some(path)
+}
+
 /// Chromium.
 pub fn chromium() -> PathBuf {
     find("XKS_CHROMIUM", "/usr/bin/chromium")

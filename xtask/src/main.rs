@@ -8,6 +8,7 @@ mod count;
 mod dist;
 mod headers;
 mod html;
+mod newest;
 mod npm;
 mod optimise;
 mod page;

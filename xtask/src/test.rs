@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::count::Count;
 use crate::tools::{self, Missing};
-use crate::{codegen, compare, dist, npm, process, venv};
+use crate::{codegen, compare, dist, newest, npm, process, venv};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -126,6 +126,7 @@ fn equip(mut command: Command, page: &Path) -> Command {
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", root.join("webdriver.json"));
     let found = [
         ("XKS_AWS_V2", tools::aws_v2()),
+        ("XKS_AWS_NEWEST", newest::program()),
         ("XKS_CHROMIUM", tools::chromium()),
         ("CHROMEDRIVER", tools::on_path("chromedriver")),
     ];

@@ -90,6 +90,7 @@ pub fn for_the_tests() -> Vec<Missing> {
     install_wasm_opt();
     missing.extend(system_tools());
     missing.extend(crate::venv::install());
+    crate::newest::install();
     missing.extend(CARGO_TOOLS.iter().filter_map(cargo_tool));
     let _ = std::fs::remove_dir_all(folder().join("build"));
     missing
