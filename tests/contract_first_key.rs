@@ -324,10 +324,3 @@ fn hostile_descriptions_and_tags_with_version_1() {
 fn hostile_descriptions_and_tags_with_version_2() {
     carries_all(Cli::V2);
 }
-
-#[test]
-fn hostile_descriptions_and_tags_with_the_newest_version_2() {
-    if let Some(cli) = Cli::newest() {
-        carries_all(cli);
-    }
-}

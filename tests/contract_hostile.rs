@@ -1,4 +1,4 @@
-//! Names made to break out of quoting arrive byte for byte, through both real CLIs, and run nothing.
+//! Names made to break out of quoting arrive byte for byte, through the real CLIs, and run nothing.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
@@ -53,11 +53,14 @@ fn through_the_cli_input_document(warm: &Warm, name: &str) -> Vec<Request> {
     kms.requests()
 }
 
-/// Does it for every name; the model must take whatever was sent.
+/// Does it for every name, with a CLI that has to be started for each call for every tenth; the model must take whatever
+/// was sent.
 fn all(cli: Cli, through: impl Fn(&Warm, &str) -> Vec<Request> + Sync) {
     let warm = Warm::start(cli);
     let requests = Mutex::new(Vec::new());
-    for_each(&names(), |name| {
+    let step = if cli == Cli::Newest { 10 } else { 1 };
+    let names: Vec<String> = names().into_iter().step_by(step).collect();
+    for_each(&names, |name| {
         let sent = through(&warm, name);
         requests.lock().unwrap_or_else(PoisonError::into_inner).extend(sent);
     });

@@ -522,13 +522,6 @@ fn hostile_names_with_version_2() {
     renames_all(Cli::V2);
 }
 
-#[test]
-fn hostile_names_with_the_newest_version_2() {
-    if let Some(cli) = Cli::newest() {
-        renames_all(cli);
-    }
-}
-
 /// What tests/data/existing holds is what the CLIs print; `XKS_BLESS=1` writes it anew.
 #[test]
 fn the_examples_of_stores_are_what_the_clis_print() {

@@ -24,9 +24,10 @@ struct Server {
 }
 
 impl Warm {
-    /// Loads this CLI. One that is no Python script cannot be loaded: then each call starts it.
+    /// Loads this CLI. One that is no Python script cannot be loaded, nor can the newest, which has a thread of its own as
+    /// soon as it is there, and threads do not survive a fork: then each call starts it.
     pub fn start(cli: Cli) -> Self {
-        let Some(python) = cli.python() else {
+        let Some(python) = cli.python().filter(|_| cli != Cli::Newest) else {
             return Self { words: format!("'{}'", cli.program().display()), _server: None };
         };
         let socket = std::env::temp_dir().join(format!("xks-aws-{cli:?}-{}.socket", std::process::id()));

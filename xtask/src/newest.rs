@@ -96,6 +96,22 @@ fn make() -> Result<()> {
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755))?;
     let version = process::output(Command::new(&program).arg("--version")).unwrap_or_default();
     anyhow::ensure!(version.starts_with("aws-cli/2."), "it does not run here");
+    try_out(&program)?;
     println!("{}", version.trim());
+    Ok(())
+}
+
+/// Has it sign a request and send it where nobody listens: a version that needs other libraries fails before that.
+fn try_out(program: &Path) -> Result<()> {
+    let mut command = Command::new(program);
+    command.args(["kms", "describe-custom-key-stores", "--region", "eu-central-1"]);
+    command.args(["--endpoint-url", "http://127.0.0.1:9"]).env("AWS_MAX_ATTEMPTS", "1");
+    command
+        .env("AWS_ACCESS_KEY_ID", "AKIAQ4LZ7NXEXAMPLE2B")
+        .env("AWS_SECRET_ACCESS_KEY", "an-invented-secret");
+    command.env_remove("AWS_PROFILE").env_remove("AWS_SESSION_TOKEN");
+    let said = command.output()?.stderr;
+    let said = String::from_utf8_lossy(&said);
+    anyhow::ensure!(said.contains("Could not connect to the endpoint URL"), "it does not work here: {said}");
     Ok(())
 }

@@ -35,7 +35,7 @@ pub fn install() -> Option<Missing> {
     if std::fs::read_to_string(&stamp).is_ok_and(|text| text == REQUIREMENTS) {
         return None;
     }
-    println!("installing the AWS CLI, version 1, botocore, cfn-lint and a parser of HCL …");
+    println!("installing the AWS CLI, version 1, botocore, cfn-lint, a parser of HCL and Terraform …");
     let how = "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt && target/tools/venv/bin/pip install --target target/tools/boto3 -r xtask/requirements-oldest.txt";
     let missing = Missing { what: "the Python environment".into(), how: how.into() };
     let Some(python) = possible() else { return Some(missing) };
