@@ -1,14 +1,14 @@
-//! The bare command, run: pasted into an interactive bash, and as a script of dash; with both real AWS CLIs.
+//! The bare command, run: pasted into an interactive bash and zsh, and as a script of dash; with the real AWS CLIs.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use support::hostile::{for_each, names};
 use support::kms::Kms;
 use support::plans::{ACCESS_KEY_ID, Given};
 use support::shell::{self, Cli, Outcome, Shell, Watch};
 use support::warm::Warm;
-use support::{model, terminal};
+use support::{model, terminal, tools};
 use xks_preflight_snippets::Target;
 
 const CREATE: &str = "CreateCustomKeyStore";
@@ -132,33 +132,53 @@ fn an_answer_that_would_break_the_json_is_never_sent_or_shown() {
 const PROMPT: &str = "ready to paste> ";
 const QUESTION: &str = "Secret access key (not shown): ";
 
-/// Pastes the command into an interactive bash, types the secret, and leaves it.
-fn pasted(shell: &Shell, given: &Given) -> terminal::Session {
+/// An interactive shell as it comes, without a person's own settings.
+struct Interactive {
+    program: PathBuf,
+    arguments: &'static [&'static str],
+    /// Has it write its history to `HISTFILE`.
+    save: &'static str,
+}
+
+fn interactive_bash() -> Interactive {
+    Interactive { program: shell::bash(), arguments: &["--norc", "--noprofile", "-i"], save: "history -w" }
+}
+
+fn interactive_zsh() -> Interactive {
+    Interactive { program: tools::zsh(), arguments: &["-f", "-i"], save: "fc -W" }
+}
+
+/// Pastes the command into an interactive shell, types the secret, and leaves it.
+fn pasted(interactive: &Interactive, shell: &Shell, given: &Given) -> terminal::Session {
     // At the beginning of a line: the question is also in what is pasted.
     let question = format!("\n{QUESTION}");
     let steps = [
         (PROMPT, given.emit(Target::Command)),
         (question.as_str(), format!("{}\n", given.secret)),
-        ("\"CustomKeyStoreId\"", "history -w; echo left: [${XKS_SECRET-}${XKS_ID-}]; exit\n".to_owned()),
+        (
+            "\"CustomKeyStoreId\"",
+            format!("{}; echo \"left: [${{XKS_SECRET-}}${{XKS_ID-}}]\"; exit\n", interactive.save),
+        ),
     ];
-    let arguments = ["--norc", "--noprofile", "-i"].map(Path::new);
-    terminal::run(shell, &steps, &shell::bash(), &arguments)
+    let arguments: Vec<&Path> = interactive.arguments.iter().map(Path::new).collect();
+    terminal::run(shell, &steps, &interactive.program, &arguments)
 }
 
 /// A terminal that cannot mark what is pasted: the harder case.
 fn dumb(shell: Shell) -> Shell {
     let history = shell.home("history", "");
-    let shell = shell.with("PS1", PROMPT).with("TERM", "dumb").with("AWS_PAGER", "");
+    let shell = shell.with("PS1", PROMPT).with("SAVEHIST", "1000").with("TERM", "dumb").with("AWS_PAGER", "");
     shell.with("HISTFILE", &history.display().to_string())
 }
 
 #[test]
 fn pasted_into_a_terminal_the_secret_is_not_shown_and_not_in_the_history() {
-    for cli in Cli::all() {
+    let bash = Cli::all().map(|cli| (cli, interactive_bash()));
+    for (cli, interactive) in bash.chain([(Cli::V1, interactive_zsh())]) {
         let kms = Kms::start();
         let given = Given::public("command9");
         let shell = dumb(Shell::new(cli, &kms));
-        let session = pasted(&shell, &given);
+        let session = pasted(&interactive, &shell, &given);
         assert_eq!(session.status, 0, "{}", session.shown);
         assert!(session.shown.contains("\nleft: []"), "{}", session.shown);
         assert!(!session.shown.contains(&given.secret), "{}", session.shown);
@@ -216,14 +236,23 @@ fn names_that_an_option_cannot_carry_are_refused() {
 }
 
 #[test]
-fn hostile_names_pasted_into_a_terminal_with_version_1() {
+fn hostile_names_pasted_into_bash_on_a_terminal() {
+    paste_all(&interactive_bash());
+}
+
+#[test]
+fn hostile_names_pasted_into_zsh_on_a_terminal() {
+    paste_all(&interactive_zsh());
+}
+
+fn paste_all(interactive: &Interactive) {
     let warm = Warm::start(Cli::V1);
     let names: Vec<String> = names().into_iter().filter(|name| refusal(name).is_none()).collect();
     for_each(&names, |name| {
         let kms = Kms::start();
         let shell = dumb(Shell::warm(&warm, &kms));
         let given = Given { name: name.to_owned(), ..Given::public("hostile") };
-        let session = pasted(&shell, &given);
+        let session = pasted(interactive, &shell, &given);
         assert_eq!(session.status, 0, "{name:?}: {}", session.shown);
         assert_eq!(kms.bodies(CREATE), [given.request()], "{name:?}");
         assert_eq!(std::fs::read_dir(shell.work()).expect("the folder").count(), 0, "{name:?} made a file");

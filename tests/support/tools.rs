@@ -45,6 +45,12 @@ pub fn aws_newest() -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
+/// The shell that macOS has for its people.
+pub fn zsh() -> PathBuf {
+    let usual = PathBuf::from("/usr/bin/zsh");
+    find("XKS_ZSH", if usual.exists() { usual } else { "/bin/zsh".into() })
+}
+
 /// Chromium.
 pub fn chromium() -> PathBuf {
     find("XKS_CHROMIUM", "/usr/bin/chromium")

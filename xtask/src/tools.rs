@@ -51,6 +51,7 @@ const SYSTEM_TOOLS: &[SystemTool] = &[
     SystemTool { name: "ChromeDriver", find: || on_path("chromedriver"), debian: "chromium-driver" },
     SystemTool { name: "the AWS CLI, version 2", find: aws_v2, debian: "awscli" },
     SystemTool { name: "ShellCheck", find: || on_path("shellcheck"), debian: "shellcheck" },
+    SystemTool { name: "zsh", find: || on_path("zsh"), debian: "zsh" },
     SystemTool { name: "Python's venv", find: crate::venv::possible, debian: "python3-venv" },
 ];
 

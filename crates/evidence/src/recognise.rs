@@ -153,7 +153,7 @@ pub fn recognise(text: &str) -> Evidence {
     evidence
 }
 
-const PASTE: &str = "paste what the commands print, as JSON or as YAML; the command for each piece that is missing is ready to copy";
+const PASTE: &str = "paste what the commands print, as JSON or as YAML; the report has the command for each piece that is missing";
 
 impl Evidence {
     fn say(&mut self, code: Code, message: impl Into<String>, help: &str) {

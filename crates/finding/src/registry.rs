@@ -66,7 +66,7 @@ registry! {
         "the KMS console cannot fill the field, and CreateCustomKeyStore answers ValidationException without it";
     ConfigDuplicateKey = "config-duplicate-key", ConfigurationFile, Error, false, [Rfc8259],
         "no key stands twice in one object",
-        "parsers disagree on which value wins: the console may use another one than this page does";
+        "parsers disagree on which value wins: the console may use another one than is checked here";
     ConfigUnknownKey = "config-unknown-key", ConfigurationFile, Warning, false, [Guide, Specification],
         "the file has no other keys",
         "the key is ignored here; the AWS CLI refuses the file as --cli-input-json, and what the console does with it is not documented";
@@ -75,7 +75,7 @@ registry! {
         "create: ValidationException; KMS does not trim values";
     ConfigEncoding = "config-encoding", ConfigurationFile, Info, false, [Rfc8259],
         "the file is UTF-8 without a byte order mark",
-        "it is decoded here; but the AWS CLI refuses it as --cli-input-json, and prints it whole, secret included, as it does so";
+        "it is decoded here; but the AWS CLI refuses it as --cli-input-json, and prints a file that starts with a byte order mark whole, secret included, as it does so";
     ConfigTooLarge = "config-too-large", ConfigurationFile, Error, false, [Preflight],
         "the file has at most 64 KiB",
         "a proxy configuration file has a few hundred bytes: this is another file";

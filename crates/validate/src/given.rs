@@ -3,6 +3,7 @@
 use crate::finding::{Field, Label, Span};
 use crate::input::Inputs;
 use crate::parse::config::{InFile, Parsed};
+use crate::shown::{characters, may_be_secret};
 
 /// A value and the places where it stands.
 #[derive(Clone, Copy)]
@@ -29,10 +30,23 @@ impl<'a> Value<'a> {
         self.label(0..self.text.len())
     }
 
+    /// The characters that `bad` picks, by name; not where the value may be a secret in the wrong place, of which a
+    /// message must not say what it is made of.
+    pub fn named(&self, bad: impl Fn(usize, char) -> bool) -> String {
+        if may_be_secret(self.text) {
+            return "characters that are not shown, as it may hold a secret".into();
+        }
+        characters(self.text.char_indices().filter(|&(at, c)| bad(at, c)).map(|(_, c)| c))
+    }
+
     /// Labels for each character that `bad` picks, in the first place only; adjacent ones become one label, and no
-    /// more than `LIMIT` are made.
+    /// more than `LIMIT` are made. The whole value where it may be a secret in the wrong place: which of its characters
+    /// are of which kind is a part of it.
     pub fn label_characters(&self, bad: impl Fn(usize, char) -> bool) -> Vec<Label> {
         const LIMIT: usize = 16;
+        if self.field != Field::RawSecretAccessKey && may_be_secret(self.text) {
+            return self.label_all();
+        }
         let mut spans: Vec<Span> = Vec::new();
         for (at, c) in self.text.char_indices().filter(|&(at, c)| bad(at, c)) {
             let end = at + c.len_utf8();

@@ -278,8 +278,21 @@ fn paths_that_are_nearly_right_can_be_mended_with_one_click() {
         ("//kms/xks/v1", "/kms/xks/v1"),
         ("/kms/xks/v2", "/kms/xks/v1"),
         ("/kms/xks/v1/kms/xks/v1", "/kms/xks/v1"),
+        ("/KMS/XKS/V1", "/kms/xks/v1"),
+        ("/KMS/XKS/V1/kms/xks/v1", "/kms/xks/v1"),
+        ("/Tenants/a/kms/v1", "/Tenants/a/kms/xks/v1"),
+        ("/tenants/kms/xks", "/tenants/kms/xks/v1"),
+        ("/tenants/xks/", "/tenants/kms/xks/v1"),
+        ("/kms/xks/v1/health", "/kms/xks/v1"),
+        ("/a/kms/xks/v1/keys/foo/metadata", "/a/kms/xks/v1"),
+        ("https://xks.example.net/tenants/payments/kms/xks/v1", "/tenants/payments/kms/xks/v1"),
+        ("/api/v2", "/api/v2/kms/xks/v1"),
     ] {
         assert_eq!(fix(&with(text)), [replace(Field::UriPath, meant)], "{text}");
+    }
+    // What is meant by these, nobody knows.
+    for text in ["/a/kms/xksproxy", "/a/kms/v1/health", "/xks/a/kms/b", "https://xks.example.net", "/a b"] {
+        assert!(judge(&with(text)).findings().iter().all(|finding| finding.fix.is_none()), "{text}");
     }
 }
 

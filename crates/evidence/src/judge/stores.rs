@@ -249,7 +249,7 @@ impl<'a> Judge<'a> {
             self.decide(Code::StoreQuota, NEEDS_NO_ROOM);
         } else if there >= quota {
             let message = format!("{} exist, and the quota is {quota}", count(there, "custom key store"));
-            let help = "delete a store that is not used any more, or have AWS raise the quota and give the new one here";
+            let help = "delete a store that is not used any more, or have AWS raise the quota and give the new one (--store-quota, or its field in the page)";
             self.decide(Code::StoreQuota, &list.by);
             self.say(Code::StoreQuota, "CustomKeyStores", message, help);
         } else if list.whole {

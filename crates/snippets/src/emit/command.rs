@@ -63,11 +63,13 @@ const BEFORE: &str = "set +ax; unset XKS_ID XKS_SECRET\n\
 
 const ASK_ID: &str = "printf 'Access key ID: ' >&2; IFS= read -r XKS_ID\n";
 
-/// Else the CLI would show what it cannot read, and that is the secret.
+/// Else the CLI would show what it cannot read, and that is the secret. What is left without the characters of a credential
+/// must be nothing: a pattern would need an exclamation mark, which zsh, into which this is pasted, takes for an event of
+/// its history, and then nothing asks before the secret is typed.
 const ASK_SECRET: &str = "printf 'Secret access key (not shown): ' >&2\n\
     stty -echo 2>/dev/null; IFS= read -r XKS_SECRET; stty echo 2>/dev/null; echo >&2\n\
-    case $XKS_ID$XKS_SECRET in\n    \
-    (*[!A-Za-z0-9/+=]*) echo 'a credential has no such characters: nothing was done' >&2; exit 2 ;;\nesac\n";
+    case $(printf '%s' \"$XKS_ID$XKS_SECRET\" | LC_ALL=C tr -d 'A-Za-z0-9/+=') in\n    \
+    (?*) echo 'a credential has no such characters: nothing was done' >&2; exit 2 ;;\nesac\n";
 
 /// The call with the credential on its standard input. `printf` is built into every shell and so no process.
 fn command(plan: &Plan<'_>, options: Options, call: &str) -> Result<String, Unsupported> {

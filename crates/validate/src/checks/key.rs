@@ -8,7 +8,7 @@ use crate::facts::{AliasName, Facts, KeyDescription, KeyFacts, KeyStoreId, Tag, 
 use crate::finding::{Code, Edit, Field, Finding, Severity};
 use crate::given::{Given, Value};
 use crate::input::{Context, KeyInputs};
-use crate::shown::{characters, quoted};
+use crate::shown::quoted;
 
 const PREFIX: &str = "alias/";
 /// The resource quota of AWS KMS.
@@ -116,7 +116,7 @@ fn xks_key_id(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<XksKeyId>
     }
     let bad = |c: char| !is_xks_character(c);
     if value.text.contains(bad) {
-        let named = characters(value.text.chars().filter(|&c| bad(c)));
+        let named = value.named(|_, c| bad(c));
         findings.push(
             Finding::new(Code::XksKeyIdCharacters, value.field, format!("the external key ID contains {named}"))
                 .help("give the ID by which the proxy knows the key; some proxies need an alias of the key for this")
@@ -165,7 +165,7 @@ fn alias(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<AliasName> {
     let rest = value.text.strip_prefix(PREFIX);
     let bad = |c: char| !is_alias_character(c) || c == ':';
     if value.text.contains(bad) {
-        let named = characters(value.text.chars().filter(|&c| bad(c)));
+        let named = value.named(|_, c| bad(c));
         findings.push(
             finding(Code::AliasName, format!("the alias contains {named}"))
                 .help("use letters, digits, /, - and _ only")

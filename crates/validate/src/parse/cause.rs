@@ -9,7 +9,7 @@ pub(crate) struct Cause {
     pub help: &'static str,
 }
 
-const MAKE_NEW: &str = "have the proxy generate the file again, or type its three values into the fields";
+const MAKE_NEW: &str = "have the proxy generate the file again, or give its three values by hand";
 
 /// The cause of a parser's error. Nothing of the text is in it.
 pub(crate) fn of(error: &ParseError, text: &str) -> Cause {
@@ -140,7 +140,7 @@ pub(crate) fn other_format(text: &str) -> Option<Cause> {
     None
 }
 
-const TO_FIELDS: &str = "type its values into the fields: the URI path (the prefix, and /kms/xks/v1 after it), the access key ID and the secret access key";
+const TO_FIELDS: &str = "give its values by hand: the URI path (the prefix, and /kms/xks/v1 after it), the access key ID and the secret access key";
 
 fn is_name(text: &str) -> bool {
     !text.is_empty()

@@ -140,8 +140,10 @@ fn note_encoding(parsed: &mut Parsed, encoding: text::Encoding) {
         text::Encoding::Utf8WithBom => "the file starts with a byte order mark",
         text::Encoding::Utf16 => "the file is encoded as UTF-16",
     };
-    parsed.add(Code::ConfigEncoding, message, Span::default()).help =
-        Some("save it as UTF-8 without a byte order mark, or use the repaired file offered here".into());
+    parsed.add(Code::ConfigEncoding, message, Span::default()).help = Some(
+        "save it as UTF-8 without a byte order mark; the artefact configuration-file is the repaired file"
+            .into(),
+    );
 }
 
 const STRICT: ParseOptions = options(false);
@@ -376,14 +378,18 @@ fn other_keys(parsed: &mut Parsed, object: &Object<'_>, known: &[&str], suggeste
 fn unknown_key(parsed: &mut Parsed, property: &ObjectProp<'_>) {
     let key = property.name.as_str();
     let mut of_a_store = Field::ALL.iter().filter(|field| **field < Field::KeyStoreId);
-    let of_the_api =
-        key == "Region" || key == "CustomKeyStoreType" || of_a_store.any(|field| field.parameter() == key);
+    let of_the_api = key == "CustomKeyStoreType"
+        || ((key.starts_with("Xks") || key == "CustomKeyStoreName")
+            && of_a_store.any(|field| field.parameter() == key));
     let finding = parsed.add(
         Code::ConfigUnknownKey,
         format!("the key {} is not one of this file's", quoted(key)),
         key_span(property),
     );
-    finding.help = Some(if of_the_api {
+    if of_the_api {
+        finding.why = "the key is ignored here; the AWS CLI takes it from the file as --cli-input-json, and what the console does with it is not documented".into();
+    }
+    finding.help = Some(if of_the_api || key == "Region" {
         "it is a parameter of CreateCustomKeyStore, and ignored here: enter its value in the field of that name".into()
     } else {
         "it is ignored; remove it before the file is given to the AWS CLI".into()

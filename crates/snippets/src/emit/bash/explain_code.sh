@@ -1,12 +1,13 @@
 # --- What went wrong, and what to do --------------------------------------------------------------------------------
 
-# The cause and the way out, for the ConnectionErrorCode $1.
+# The cause and the way out, for the ConnectionErrorCode $1; $2 is what comes after the mending, where it is not another
+# run of this script.
 xks_explain_code() {
-    local cause help again='then run this script again'
+    local cause help again=${2:-then run this script again}
     case $1 in
         INTERNAL_ERROR)
             cause='AWS KMS could not finish, for a reason of its own.'
-            help='Run this script again: it disconnects the store first.'
+            help="Wait some minutes, $again."
             ;;
         NETWORK_ERRORS)
             cause='The network between AWS KMS and the proxy failed.'

@@ -39,7 +39,8 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
     let count = value.text.chars().filter(|&c| bad(c)).count();
     if count > 0 {
         // A text full of wrong characters may be the other half of the credential: then nothing of it is named.
-        let named = if count <= 8 && length <= 40 {
+        let is_other_half = count > 8 || length > 40;
+        let named = if !is_other_half {
             format!("the access key ID contains {}", characters(value.text.chars().filter(|&c| bad(c))))
         } else {
             format!(
@@ -51,8 +52,14 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
         let message = format!("{named}; KMS takes A to Z and 2 to 7 only");
         findings.push(
             finding(Code::AccessKeyIdCharacters, message)
-                .help("make a new credential on the proxy with an ID of these characters; changing it here alone would not match the proxy")
-                .labels(value.label_characters(|_, c| bad(c))),
+                .help(if !value.text.trim().contains(bad) {
+                    "remove the white space around it"
+                } else if is_other_half {
+                    "give the ID of the credential, not its secret access key"
+                } else {
+                    "make a new credential on the proxy with an ID of these characters; changing it here alone would not match the proxy"
+                })
+                .labels(if is_other_half { value.label_all() } else { value.label_characters(|_, c| bad(c)) }),
         );
     }
     if findings.len() > before {

@@ -11,7 +11,7 @@ use crate::facts::{Connectivity, Endpoint};
 use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
 use crate::given::{Given, Value};
 use crate::input::Context;
-use crate::shown::{characters, count_of_characters, quoted};
+use crate::shown::{count_of_characters, quoted};
 use parts::Parts;
 
 const SCHEME: &str = "https://";
@@ -75,6 +75,9 @@ fn port(value: Value<'_>, parts: &Parts<'_>, findings: &mut Vec<Finding>) {
     let shown = &value.text[port.start..port.end];
     let number = shown.trim_start_matches(':');
     let (message, help) = match number {
+        // `https:/host` lacks a slash, which is said of its start.
+        "" if parts.scheme.is_none() => return,
+        "" => ("a colon without a port follows the host".to_owned(), "remove it"),
         "443" => ("the endpoint names port 443".to_owned(), "remove :443; KMS uses it anyway"),
         _ => (
             format!("the endpoint names a port, {}", quoted(shown)),
@@ -122,7 +125,7 @@ fn host_characters(value: Value<'_>, parts: &Parts<'_>, findings: &mut Vec<Findi
     if !host.contains(|c| !is_host_character(c)) {
         return;
     }
-    let inside = |at: usize| (parts.host.start..parts.host.end).contains(&at);
+    let bad = |at: usize, c: char| (parts.host.start..parts.host.end).contains(&at) && !is_host_character(c);
     let help = if host.starts_with('[') {
         "an IP address is no endpoint; give a DNS name"
     } else if !host.is_ascii() {
@@ -133,12 +136,9 @@ fn host_characters(value: Value<'_>, parts: &Parts<'_>, findings: &mut Vec<Findi
         "use letters, digits, dots and hyphens only"
     };
     findings.push(
-        finding(
-            Code::EndpointCharacters,
-            format!("the host contains {}", characters(host.chars().filter(|&c| !is_host_character(c)))),
-        )
-        .help(help)
-        .labels(value.label_characters(|at, c| inside(at) && !is_host_character(c))),
+        finding(Code::EndpointCharacters, format!("the host contains {}", value.named(bad)))
+            .help(help)
+            .labels(value.label_characters(bad)),
     );
 }
 

@@ -6,8 +6,9 @@
 use crate::facts::{Endpoint, Facts, UriPath};
 use crate::finding::{Code, Edit, Field, Finding, Severity, Span};
 use crate::given::{Given, Value};
-use crate::shown::{characters, count_of_characters, quoted};
+use crate::shown::{count_of_characters, quoted};
 
+const STEM: &str = "/kms/xks";
 const BASE: &str = "/kms/xks/v";
 const LONGEST: usize = 128;
 
@@ -39,15 +40,14 @@ fn is_path_character(c: char) -> bool {
 }
 
 fn characters_rule(value: Value<'_>, findings: &mut Vec<Finding>) {
-    let bad: Vec<char> = value.text.chars().filter(|&c| !is_path_character(c)).collect();
-    if bad.is_empty() {
+    let bad = |_, c: char| !is_path_character(c);
+    if value.text.chars().all(is_path_character) {
         return;
     }
-    let message = format!("the path contains {}", characters(bad.into_iter()));
     findings.push(
-        finding(Code::PathCharacters, message)
+        finding(Code::PathCharacters, format!("the path contains {}", value.named(bad)))
             .help("use letters, digits, /, - and _ only; give the proxy a prefix without other characters")
-            .labels(value.label_characters(|_, c| !is_path_character(c))),
+            .labels(value.label_characters(bad)),
     );
 }
 
@@ -104,7 +104,8 @@ fn length(value: Value<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn empty_segment(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
-    let Some(at) = value.text.find("//") else { return };
+    // That of a URL is told by the start.
+    let Some(at) = value.text.find("//").filter(|_| !value.text.contains("://")) else { return };
     // The pattern wants at least one character between the first slash and the base path's.
     let refused = end == 1;
     let mut wrong = finding(Code::PathEmptySegment, "the path has an empty segment (//)")
@@ -132,7 +133,9 @@ fn version(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
 }
 
 fn doubled(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
-    let Some(first) = value.text.find("/kms/xks").filter(|&first| first < end) else { return };
+    // The case is no matter for whoever wrote it twice.
+    let lower = value.text.to_ascii_lowercase();
+    let Some(first) = lower.find(STEM).filter(|&first| first < end) else { return };
     let fixed = format!("{}{}", &value.text[..first], &value.text[end..]);
     findings.push(
         finding(Code::PathDoubled, "/kms/xks stands twice in the path")
@@ -142,21 +145,41 @@ fn doubled(value: Value<'_>, end: usize, findings: &mut Vec<Finding>) {
     );
 }
 
+/// The path that was probably meant: of a URL its path, completed at its end, without what a request adds to it. Nothing
+/// where parts of `/kms/xks/v1` stand elsewhere.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim();
+    let path = match text.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/')?..],
+        None => text,
+    };
+    let path = format!("/{}", path.trim_matches('/'));
+    let lower = path.to_ascii_lowercase();
+    let prefix = if let Some(at) = lower.rfind(STEM) {
+        let rest = &path[at + STEM.len()..];
+        // `/kms/xksproxy` is somebody's own name.
+        if !(rest.is_empty() || rest.starts_with('/')) {
+            return None;
+        }
+        &path[..at]
+    } else {
+        let versionless = match lower.rfind("/v") {
+            Some(at) if lower[at + 2..].bytes().all(|b| b.is_ascii_digit()) => &lower[..at],
+            _ => lower.as_str(),
+        };
+        let half = ["/kms", "/xks"].into_iter().find_map(|half| versionless.strip_suffix(half));
+        let prefix = &path[..half.map_or(versionless.len(), str::len)];
+        let elsewhere = lower[..prefix.len()].split('/').any(|segment| matches!(segment, "kms" | "xks"));
+        // A version without the rest may be the prefix's own.
+        let prefix = if half.is_none() { path.as_str() } else { prefix };
+        (!elsewhere).then_some(prefix)?
+    };
+    Some(format!("{}{BASE}1", prefix.trim_end_matches('/')))
+}
+
 /// Offers the path that was probably meant, if it satisfies the contract.
 fn suggest(value: Value<'_>, findings: &mut [Finding]) {
-    let trimmed = value.text.trim().trim_end_matches('/');
-    let with_start = if trimmed.starts_with('/') { trimmed.to_owned() } else { format!("/{trimmed}") };
-    let folded = with_start.strip_prefix("//").map_or(with_start.clone(), |rest| format!("/{rest}"));
-    let candidates = [
-        folded.clone(),
-        format!("{folded}{BASE}1"),
-        format!("{}1", folded.trim_end_matches(|c: char| c.is_ascii_digit())),
-    ];
-    let Some(meant) = candidates.into_iter().find(|candidate| is_contract(candidate)) else { return };
-    // A path that was pasted with scheme and host is the endpoint's business.
-    if meant.contains("http") && value.text.contains(':') {
-        return;
-    }
+    let Some(meant) = meant(value.text).filter(|meant| is_contract(meant)) else { return };
     if let Some(first) = findings.iter_mut().find(|finding| finding.severity == Severity::Error) {
         let edits = vec![Edit::Replace { field: Field::UriPath, value: meant.clone() }];
         first.fix = Some(crate::finding::Fix { title: format!("use {meant}"), edits });

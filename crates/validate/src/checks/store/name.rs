@@ -25,7 +25,9 @@ pub(crate) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) -> Option<St
         None => value.label_all(),
     };
     findings.push(
-        Finding::new(Code::NameLength, Field::Name, message).help("choose a shorter name").labels(labels),
+        Finding::new(Code::NameLength, Field::Name, message)
+            .help(if length == 0 { "give the key store a name" } else { "choose a shorter name" })
+            .labels(labels),
     );
     None
 }

@@ -115,7 +115,12 @@ xks_check_store() {
     if [ "$xks_state" = CONNECTED ]; then return; fi
     xks_say "xks: the key store $xks_store_id is ${xks_state//[![:print:]]/?}, and keys can be created in it only while it is CONNECTED; nothing was done."
     case $xks_state in
-        FAILED) xks_explain_code "$xks_code" ;;
+        # Connecting is not this script's business, and a failed store is first to be disconnected.
+        FAILED)
+            xks_explain_code "$xks_code" 'then disconnect the store, connect it, and run this script when it is CONNECTED'
+            xks_say "         aws kms disconnect-custom-key-store --region $xks_region --custom-key-store-id $xks_store_id"
+            xks_say "         aws kms connect-custom-key-store --region $xks_region --custom-key-store-id $xks_store_id"
+            ;;
         DISCONNECTED) xks_say "  To do: aws kms connect-custom-key-store --region $xks_region --custom-key-store-id $xks_store_id; it takes about five minutes." ;;
         CONNECTING) xks_say '  To do: wait until it is connected, about five minutes.' ;;
     esac
