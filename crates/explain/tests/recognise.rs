@@ -242,6 +242,40 @@ fn a_traceback_tells_of_aws_in_its_last_line_only() {
 }
 
 #[test]
+fn credentials_that_go_and_terraform_miss() {
+    is("Error: No valid credential sources found", &["client-no-credentials"]);
+    is("No valid credential sources for Terraform AWS Provider found.", &["client-no-credentials"]);
+    is("failed to refresh cached credentials, no EC2 IMDS role found", &["client-no-credentials"]);
+    // The address of the metadata is no proxy, however asking it fails.
+    for end in
+        ["dial tcp 169.254.169.254:80: i/o timeout", "dial tcp 169.254.169.254:80: connect: no route to host"]
+    {
+        is(
+            &format!(
+                "│ Error: No valid credential sources found\n│ \n│ Error: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, exceeded maximum number of attempts, 3, request send failed, Get \"http://169.254.169.254/latest/meta-data/iam/security-credentials/\": {end}"
+            ),
+            &["client-no-credentials"],
+        );
+        is(end, &["client-no-credentials"]);
+    }
+    is("ExpiredToken: The security token included in the request is expired", &["expired-token"]);
+    is(
+        "operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1, api error ExpiredToken: The security token included in the request is expired",
+        &["expired-token"],
+    );
+}
+
+#[test]
+fn a_required_option_that_is_missing_is_not_an_unknown_one() {
+    let text = "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\naws: error: the following arguments are required: --custom-key-store-name\n";
+    is(text, &["client-missing-option"]);
+    let answer = explain(text);
+    assert_eq!(answer.explanations[0].places, [Place::Form(Field::Name)]);
+    assert!(answer.explanations[0].entry.happened.contains("a required option is missing"));
+    is("Unknown options: --xks-proxy-vpc-endpoint-service-owner, 111122223333", &["client-usage"]);
+}
+
+#[test]
 fn what_the_service_says_on_the_wire_in_any_order() {
     is(
         &format!("{{\"__type\":\"XksProxyUriUnreachableException\",\"message\":\"{TLS_MESSAGE}\"}}"),

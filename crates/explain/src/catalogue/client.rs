@@ -66,18 +66,24 @@ pub(super) static CLIENT: &[Entry] = &[
     Entry {
         id: "client-usage",
         name: "Unknown options, or an argument that is not a valid choice",
-        phrases: &[
-            "unknown options:",
-            "invalid choice",
-            "the following arguments are required",
-            "aws: error: argument",
-            "error: argument",
-        ],
+        phrases: &["unknown options:", "invalid choice", "aws: error: argument", "error: argument"],
         names_parameter: true,
         happened: "the AWS CLI does not know an option or a command of the line",
         causes: causes![
             "the AWS CLI is older than external key stores"; "`aws --version` below 1.27.19 or 2.9.3; below 1.42.63 or 2.31.26 it lacks --xks-proxy-vpc-endpoint-service-owner"; "update it",
             "an option is mistyped, or a line of the command was lost"; "the message repeats it"; "copy the whole command again",
+        ],
+        ..CLIENT_ERROR
+    },
+    Entry {
+        id: "client-missing-option",
+        name: "The following arguments are required",
+        phrases: &["the following arguments are required"],
+        names_parameter: true,
+        happened: "a required option is missing in the command; nothing was sent",
+        causes: causes![
+            "the option was left out"; "the message names it"; "add it with its value",
+            "a line of the command was lost"; "the line before the missing option does not end with the backslash, or a space follows it"; "copy the whole command again",
         ],
         ..CLIENT_ERROR
     },
@@ -97,6 +103,7 @@ pub(super) static CLIENT: &[Entry] = &[
             "failed to retrieve credentials",
             "failed to refresh cached credentials",
             "partial credentials found",
+            "no valid credential sources",
         ],
         happened: "there are no AWS credentials to sign the request with; nothing was sent",
         causes: causes![
