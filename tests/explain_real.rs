@@ -122,7 +122,7 @@ fn complaints_of_the_aws_cli_itself() {
         ),
         (Cli::V1, &["--cli-input-json", "{"], "client-parse"),
         (Cli::V1, &["--xks-proxy-connectivitee", "x", "--custom-key-store-name", "x"], "client-usage"),
-        (Cli::V1, &[], "client-usage"),
+        (Cli::V1, &[], "client-missing-option"),
         (
             Cli::V2,
             &["--cli-input-json", "{\"Vendor\": \"x\", \"CustomKeyStoreName\": \"x\"}"],

@@ -6,6 +6,7 @@ use crate::answer::{Answer, Explanation, Notice};
 use crate::entry::{Entry, Family, Place};
 use crate::scan::{Found, Mark};
 use crate::step::Operation;
+use crate::towards::{self, Towards};
 
 /// How far from its exception a message may stand, in bytes: a CloudTrail record has both close together.
 const NEAR: usize = 1500;
@@ -24,6 +25,8 @@ struct Hit {
     refined: Option<&'static Entry>,
     /// It only says more about another one.
     consumed: bool,
+    /// It is the client's in place of an error of the connection, which was for AWS.
+    turned: bool,
 }
 
 impl Hit {
@@ -39,7 +42,7 @@ pub(crate) fn assemble(text: &str, marks: &[Mark]) -> Answer {
         match what {
             Found::Errors(entries) => {
                 let (entries, span) = (who_said(text, *span, entries), *span);
-                hits.push(Hit { entries, span, refined: None, consumed: false });
+                hits.push(Hit { entries, span, refined: None, consumed: false, turned: false });
             }
             Found::Operation(operation) => operations.push((*span, *operation)),
             Found::Outside(outside) => {
@@ -55,6 +58,7 @@ pub(crate) fn assemble(text: &str, marks: &[Mark]) -> Answer {
             Found::Cut => answer.notice(|known| matches!(known, Notice::CutOff), Notice::CutOff),
         }
     }
+    turn(text, &mut hits);
     join(&mut hits);
     for hit in hits.iter().filter(|hit| !hit.consumed) {
         let operation = operation_of(text, hit, &operations);
@@ -67,12 +71,47 @@ pub(crate) fn assemble(text: &str, marks: &[Mark]) -> Answer {
     answer
 }
 
+/// Where AWS itself was called, and not the proxy, gives the errors of the connection to the client. A line, or a traceback
+/// of Python, tells of one of them.
+fn turn(text: &str, hits: &mut [Hit]) {
+    let connects = |hit: &Hit| matches!(hit.family(), Family::Tls | Family::Curl | Family::Client);
+    let mut towards: Vec<Option<Towards>> = vec![None; hits.len()];
+    let mut ends = vec![0; hits.len()];
+    let mut told = None;
+    for (i, hit) in hits.iter_mut().enumerate().filter(|(_, hit)| connects(hit)) {
+        let line = towards::line(text, hit.span);
+        (towards[i], ends[i]) = (line.towards, line.end);
+        let Some(whom) = line.towards else { continue };
+        if let Some(entry) = whom.instead_of(hit.entries[0]) {
+            (hit.entries, hit.turned) = (vec![entry], true);
+            hit.consumed = told.is_some_and(|at| at >= line.start);
+        }
+        if hit.family() == Family::Client {
+            told = Some(hit.span.start);
+        }
+    }
+    // What was caught on the way stands first, often without an address.
+    for i in (0..hits.len()).rev() {
+        if !connects(&hits[i]) {
+            continue;
+        }
+        if let Some(next) = towards::raised_over(text, ends[i], RECORD) {
+            let first = hits.partition_point(|hit| hit.span.start < next.start);
+            if hits.get(first).is_some_and(|hit| hit.span.start < next.end) && towards[first].is_some() {
+                (towards[i], hits[i].consumed) = (towards[first], true);
+            }
+        }
+    }
+}
+
 /// Pairs what says little with what says more.
 fn join(hits: &mut [Hit]) {
     for i in 1..hits.len() {
         let (before, rest) = hits.split_at_mut(i);
         let (first, second) = (&mut before[i - 1], &mut rest[0]);
-        if second.span.start.saturating_sub(first.span.end) > NEAR {
+        // What was told already says nothing of its neighbour.
+        let told = first.turned || first.consumed;
+        if told || second.span.start.saturating_sub(first.span.end) > NEAR {
             continue;
         }
         match (first.family(), second.family()) {
@@ -82,7 +121,7 @@ fn join(hits: &mut [Hit]) {
                 pair(first, second);
             }
             // A message that precedes its exception, as in {"message": …, "__type": …}.
-            (Family::Message, Family::Exception) if !first.consumed => pair(second, first),
+            (Family::Message, Family::Exception) => pair(second, first),
             // What the client could not verify is AWS's certificate, not the proxy's.
             (Family::Client, Family::Tls) => second.consumed = true,
             _ => {}

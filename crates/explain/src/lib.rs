@@ -31,6 +31,7 @@ mod index;
 mod scan;
 mod secrets;
 mod step;
+mod towards;
 
 pub use answer::{Answer, Explanation, Notice};
 pub use catalogue::{NO_EXTERNAL_KEY_STORE, Outside, catalogue, connection_error_code, entry};

@@ -38,6 +38,11 @@ fn ten_megabytes_of_anything() {
         (error, "errors"),
         ("ValidationException\n", "ambiguous names"),
         ("HTTP/1.1 ", "beginnings of statuses"),
+        ("self-signed certificate of kms.eu-central-1.amazonaws.com ", "connections to AWS on one line"),
+        (
+            "self-signed certificate\n\nDuring handling of the above exception\n\nTraceback (\n x\n",
+            "tracebacks",
+        ),
     ];
     for (unit, what) in cases {
         in_time(what, &unit.repeat(size / unit.len()));

@@ -121,6 +121,160 @@ fn go_and_terraform() {
     );
 }
 
+/// Errors of TLS and of the network in which it was AWS that was called, with a hole for the host.
+const OF_TLS: [&str; 4] = [
+    "Post \"https://HOST/\": tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    "operation error KMS: CreateCustomKeyStore, https response error StatusCode: 0, RequestID: , request send failed, Post \"https://HOST/\": tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-24T00:26:58Z is after 2026-11-01T00:00:00Z",
+    "HTTPSConnectionPool(host='HOST', port=443): Max retries exceeded with url: / (Caused by ProtocolError([SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'HOST'. (_ssl.c:1006)))",
+    "curl: (60) SSL: no alternative certificate subject name matches target host name 'HOST'",
+];
+
+const OF_THE_NETWORK: [&str; 6] = [
+    "dial tcp: lookup HOST on 10.0.0.2:53: no such host",
+    "Post \"https://HOST/\": dial tcp 3.120.1.2:443: i/o timeout",
+    "Post \"https://HOST/\": dial tcp 3.120.1.2:443: connect: connection refused",
+    "Post \"https://HOST/\": read tcp 10.0.0.7:41000->3.120.1.2:443: read: connection reset by peer",
+    "Post \"https://HOST/\": tls: first record does not look like a TLS handshake",
+    "curl: (6) Could not resolve host: HOST",
+];
+
+const ENDPOINTS: [&str; 6] = [
+    "kms.eu-central-1.amazonaws.com",
+    "sts.amazonaws.com",
+    "ec2.eu-central-1.amazonaws.com",
+    "kms.cn-north-1.amazonaws.com.cn",
+    "kms.eusc-de-east-1.amazonaws.eu",
+    "kms.eu-central-1.api.aws",
+];
+
+/// The entries alone, each with how often it stands there.
+fn counted(text: &str) -> Vec<(&'static str, usize)> {
+    explain(text).explanations.iter().map(|x| (x.entry.id, x.count)).collect()
+}
+
+#[test]
+fn a_connection_that_was_for_aws_has_one_explanation_without_the_proxy() {
+    for host in ENDPOINTS {
+        for (texts, id) in [(&OF_TLS[..], "client-tls"), (&OF_THE_NETWORK[..], "client-endpoint")] {
+            for text in texts {
+                let text = text.replace("HOST", host);
+                assert_eq!(counted(&text), [(id, 1)], "{text}");
+                assert_eq!(explain(&text).explanations[0].steps, [Step::BeforeKms]);
+            }
+        }
+    }
+    is(
+        "botocore.exceptions.SSLError: SSL validation failed for https://kms.eu-central-1.amazonaws.com/ [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate (_ssl.c:1006)",
+        &["client-tls"],
+    );
+    is(OF_TLS[1].replace("HOST", ENDPOINTS[0]).as_str(), &["client-tls @ CreateCustomKeyStore"]);
+    for id in ["client-tls", "client-endpoint"] {
+        let entry = xks_preflight_explain::entry(id).expect(id);
+        assert!(entry.happened.ends_with("the XKS proxy has no part in it"), "{id}");
+    }
+    let todo = xks_preflight_explain::entry("client-tls").expect("there").causes[0].todo;
+    for name in ["AWS_CA_BUNDLE", "--ca-bundle", "SSL_CERT_FILE"] {
+        assert!(todo.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn a_connection_that_was_for_a_proxy_is_still_the_proxys() {
+    for host in [
+        "xks.example.org",
+        "vpce-0123456789abcdef0-ab12cd34.vpce-svc-0123456789abcdef0.eu-central-1.vpce.amazonaws.com",
+        "xks-0123456789abcdef.elb.eu-central-1.amazonaws.com",
+    ] {
+        let of = |text: &str| found(&text.replace("HOST", host));
+        assert_eq!(of(OF_TLS[0]), ["tls-issuer"]);
+        assert_eq!(of(OF_TLS[1]), ["tls-expired"]);
+        assert_eq!(of(OF_TLS[2]), ["tls-verify", "tls-host"]);
+        assert_eq!(of(OF_TLS[3]), ["curl-verify > tls-host"]);
+        assert_eq!(of(OF_THE_NETWORK[0]), ["curl-resolve"]);
+        assert_eq!(of(OF_THE_NETWORK[1]), ["curl-timeout"]);
+        assert_eq!(of(OF_THE_NETWORK[2]), ["curl-connect"]);
+        assert_eq!(of(OF_THE_NETWORK[3]), ["curl-receive"]);
+        assert_eq!(of(OF_THE_NETWORK[4]), ["tls-no-tls"]);
+        assert_eq!(of(OF_THE_NETWORK[5]), ["curl-resolve"]);
+    }
+}
+
+/// Each line is for itself, in both orders.
+#[test]
+fn a_failure_at_aws_does_not_hide_one_at_the_proxy() {
+    let aws = OF_TLS[0].replace("HOST", ENDPOINTS[0]);
+    let proxy =
+        "Post \"https://xks.example.org/\": tls: failed to verify certificate: x509: certificate has expired";
+    is(&format!("{aws}\n{proxy}\n"), &["client-tls", "tls-expired"]);
+    is(&format!("{proxy}\n{aws}\n"), &["tls-expired", "client-tls"]);
+    is(&format!("{{\"log\": \"{aws}\\n{proxy}\"}}"), &["client-tls", "tls-expired"]);
+}
+
+#[test]
+fn a_traceback_tells_of_aws_in_its_last_line_only() {
+    let frames = "Traceback (most recent call last):\n  File \"/app/connection.py\", line 12, in connect\n    self.handshake()\n    ^^^^^^^^\n";
+    let handled = "\nDuring handling of the above exception, another exception occurred:\n\n";
+    let caused = "\nThe above exception was the direct cause of the following exception:\n\n";
+    let verify = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1006)";
+    let first = format!("{frames}ssl.SSLCertVerificationError: {verify}\n");
+    let second = format!("{frames}urllib3.exceptions.SSLError: {verify}\n");
+    let last = |host: &str| {
+        format!("{frames}botocore.exceptions.SSLError: SSL validation failed for https://{host}/ {verify}\n")
+    };
+    is(
+        &format!("{first}{handled}{second}{handled}{}", last("kms.eu-central-1.amazonaws.com")),
+        &["client-tls"],
+    );
+    is(
+        &format!(
+            "{frames}ConnectionRefusedError: [Errno 111] Connection refused\n{caused}{frames}urllib3.exceptions.NewConnectionError: [Errno 111] Connection refused\n{handled}{frames}botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"https://kms.eu-central-1.amazonaws.com/\"\n"
+        ),
+        &["client-endpoint"],
+    );
+    // Of two tracebacks that only follow each other, and of one that is not about AWS, nothing is taken away.
+    is(
+        &format!("{first}\n{}", last("kms.eu-central-1.amazonaws.com")),
+        &["tls-verify", "tls-self-signed", "client-tls"],
+    );
+    assert!(
+        found(&format!("{first}{handled}{}", last("xks.example.org"))).contains(&"tls-verify".to_owned())
+    );
+}
+
+#[test]
+fn credentials_that_go_and_terraform_miss() {
+    is("Error: No valid credential sources found", &["client-no-credentials"]);
+    is("No valid credential sources for Terraform AWS Provider found.", &["client-no-credentials"]);
+    is("failed to refresh cached credentials, no EC2 IMDS role found", &["client-no-credentials"]);
+    // The address of the metadata is no proxy, however asking it fails.
+    for end in
+        ["dial tcp 169.254.169.254:80: i/o timeout", "dial tcp 169.254.169.254:80: connect: no route to host"]
+    {
+        is(
+            &format!(
+                "│ Error: No valid credential sources found\n│ \n│ Error: failed to refresh cached credentials, no EC2 IMDS role found, operation error ec2imds: GetMetadata, exceeded maximum number of attempts, 3, request send failed, Get \"http://169.254.169.254/latest/meta-data/iam/security-credentials/\": {end}"
+            ),
+            &["client-no-credentials"],
+        );
+        is(end, &["client-no-credentials"]);
+    }
+    is("ExpiredToken: The security token included in the request is expired", &["expired-token"]);
+    is(
+        "operation error STS: GetCallerIdentity, https response error StatusCode: 403, RequestID: 1, api error ExpiredToken: The security token included in the request is expired",
+        &["expired-token"],
+    );
+}
+
+#[test]
+fn a_required_option_that_is_missing_is_not_an_unknown_one() {
+    let text = "usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]\naws: error: the following arguments are required: --custom-key-store-name\n";
+    is(text, &["client-missing-option"]);
+    let answer = explain(text);
+    assert_eq!(answer.explanations[0].places, [Place::Form(Field::Name)]);
+    assert!(answer.explanations[0].entry.happened.contains("a required option is missing"));
+    is("Unknown options: --xks-proxy-vpc-endpoint-service-owner, 111122223333", &["client-usage"]);
+}
+
 #[test]
 fn what_the_service_says_on_the_wire_in_any_order() {
     is(

@@ -66,18 +66,24 @@ pub(super) static CLIENT: &[Entry] = &[
     Entry {
         id: "client-usage",
         name: "Unknown options, or an argument that is not a valid choice",
-        phrases: &[
-            "unknown options:",
-            "invalid choice",
-            "the following arguments are required",
-            "aws: error: argument",
-            "error: argument",
-        ],
+        phrases: &["unknown options:", "invalid choice", "aws: error: argument", "error: argument"],
         names_parameter: true,
         happened: "the AWS CLI does not know an option or a command of the line",
         causes: causes![
             "the AWS CLI is older than external key stores"; "`aws --version` below 1.27.19 or 2.9.3; below 1.42.63 or 2.31.26 it lacks --xks-proxy-vpc-endpoint-service-owner"; "update it",
             "an option is mistyped, or a line of the command was lost"; "the message repeats it"; "copy the whole command again",
+        ],
+        ..CLIENT_ERROR
+    },
+    Entry {
+        id: "client-missing-option",
+        name: "The following arguments are required",
+        phrases: &["the following arguments are required"],
+        names_parameter: true,
+        happened: "a required option is missing in the command; nothing was sent",
+        causes: causes![
+            "the option was left out"; "the message names it"; "add it with its value",
+            "a line of the command was lost"; "the line before the missing option does not end with the backslash, or a space follows it"; "copy the whole command again",
         ],
         ..CLIENT_ERROR
     },
@@ -97,6 +103,7 @@ pub(super) static CLIENT: &[Entry] = &[
             "failed to retrieve credentials",
             "failed to refresh cached credentials",
             "partial credentials found",
+            "no valid credential sources",
         ],
         happened: "there are no AWS credentials to sign the request with; nothing was sent",
         causes: causes![
@@ -165,10 +172,11 @@ pub(super) static CLIENT: &[Entry] = &[
             "invalid endpoint:",
         ],
         places: &[REGION],
-        happened: "AWS KMS itself cannot be reached from this machine; the proxy has no part in it",
+        happened: "AWS KMS itself, or another service of AWS, cannot be reached from this machine; the XKS proxy has no part in it",
         causes: causes![
             "the Region is mistyped, so there is no such host"; "the URL in the message"; "correct the Region",
             "no way to AWS from this network"; "`curl https://kms.REGION.amazonaws.com` fails too"; "a web proxy (HTTPS_PROXY), a VPC endpoint for KMS, or another network",
+            "a web proxy or a firewall breaks the connection"; "the message has `reset`, `EOF` or `handshake`; `env | grep -i proxy`"; "correct HTTPS_PROXY; exempt AWS's endpoints",
         ],
         ..CLIENT_ERROR
     },
@@ -177,10 +185,11 @@ pub(super) static CLIENT: &[Entry] = &[
         name: "SSL validation failed",
         tokens: &["SSLError"],
         phrases: &["ssl validation failed for"],
-        happened: "this machine does not trust the certificate that AWS KMS, or something before it, showed; the proxy has no part in it",
+        happened: "this machine does not trust the certificate that AWS, or something before it, showed; the XKS proxy has no part in it",
         causes: causes![
-            "a web proxy of your network opens TLS"; "the issuer is your organisation"; "AWS_CA_BUNDLE with its CA",
-            "an old bundle of CAs"; "another machine works"; "update the AWS CLI",
+            "a web proxy of your network opens TLS"; "the issuer is your organisation: `openssl s_client -connect kms.REGION.amazonaws.com:443`"; "give its CA: AWS_CA_BUNDLE or --ca-bundle; for Terraform and other programs in Go SSL_CERT_FILE, too",
+            "the list of CAs is missing here, or old"; "another machine works; a slim container has none"; "install ca-certificates; update the AWS CLI",
+            "the clock of this machine is wrong"; "the message says `expired` or `not yet valid`; `date`"; "synchronise it",
         ],
         ..CLIENT_ERROR
     },

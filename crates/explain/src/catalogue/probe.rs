@@ -40,7 +40,12 @@ pub(super) static CURL: &[Entry] = &[
         id: "curl-resolve",
         name: "curl: (6) Could not resolve host",
         tokens: &["6"],
-        phrases: &["could not resolve host", "name or service not known", "nodename nor servname provided"],
+        phrases: &[
+            "could not resolve host",
+            "name or service not known",
+            "nodename nor servname provided",
+            "no such host",
+        ],
         places: &[ENDPOINT],
         happened: "the host name has no address where the probe ran",
         causes: causes![
@@ -82,7 +87,7 @@ pub(super) static CURL: &[Entry] = &[
         id: "curl-timeout",
         name: "curl: (28) timed out",
         tokens: &["28"],
-        phrases: &["connection timed out", "operation timed out"],
+        phrases: &["connection timed out", "operation timed out", "i/o timeout"],
         places: &[ENDPOINT],
         happened: "no answer came in time",
         causes: causes![
