@@ -5,6 +5,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::shell::Cli;
 use crate::tools;
@@ -30,7 +31,10 @@ impl Warm {
         let Some(python) = cli.python().filter(|_| cli != Cli::Newest) else {
             return Self { words: format!("'{}'", cli.program().display()), _server: None };
         };
-        let socket = std::env::temp_dir().join(format!("xks-aws-{cli:?}-{}.socket", std::process::id()));
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("xks-aws-{cli:?}-{}-{number}.socket", std::process::id());
+        let socket = std::env::temp_dir().join(name);
         let _ = std::fs::remove_file(&socket);
         let mut process = Command::new(&python)
             .arg(tools::root().join("tests/python/aws_server.py"))
