@@ -110,7 +110,11 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
             None
         }
         "reveal" => {
-            browser::focus::reveal("verdict");
+            browser::focus::select("verdict", None);
+            None
+        }
+        "explained" => {
+            browser::focus::select("explained", None);
             None
         }
         "copy" | "download" => {

@@ -157,7 +157,8 @@ impl Judge {
             own.store.enter(&mut report, own.new_credential, &[]);
         }
         let host = report.facts().uri_endpoint.as_ref().map(|endpoint| endpoint.host().to_owned());
-        let at = state.form.at.unwrap_or(now.0);
+        // A day that is past says nothing of a key store that is still to be created.
+        let at = state.form.later_than(now).unwrap_or(now.0);
         let key = ChainKey { revision: state.chain_revision, host, minute: at / 60 };
         let chain = match &self.last {
             Some((last, settled)) if *last == key => settled.clone(),

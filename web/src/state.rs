@@ -156,10 +156,15 @@ impl State {
         match action {
             Action::Type(field, text) => form.set(field, text),
             Action::TypeSecret(secret) => form.secret = Rc::new(secret),
+            // Of a key store that exists, what is empty stays as it is.
+            Action::TypePrefix(prefix) if prefix.is_empty() && form.task == Task::Change => {
+                form.set(Field::UriPath, prefix);
+            }
             Action::TypePrefix(prefix) => form.set(Field::UriPath, whole_path(&prefix)),
             Action::PathAsPrefix(prefix) => {
                 form.path_as_prefix = prefix;
-                if prefix && !form.text(Field::UriPath).ends_with(BASE_PATH) {
+                let stays = form.task == Task::Change && form.text(Field::UriPath).is_empty();
+                if prefix && !stays && !form.text(Field::UriPath).ends_with(BASE_PATH) {
                     let whole = whole_path(form.text(Field::UriPath));
                     form.set(Field::UriPath, whole);
                 }
@@ -326,6 +331,11 @@ mod tests {
             (state.form.text(Field::UriPath).as_str(), state.form.path_prefix()),
             ("/x/kms/xks/v1", "x")
         );
+        // Of a store that is changed an empty path means no other path.
+        for action in [Action::PathAsPrefix(true), Action::TypePrefix("".into())] {
+            let state = after([Action::Task(Task::Change), action]);
+            assert_eq!(state.form.text(Field::UriPath), "");
+        }
         // A value that no prefix stands for is shown whole.
         let edit = Edit::Replace { field: Field::UriPath, value: "/x/kms/xks/v2".into() };
         let state = after([path("/x/kms/xks/v1"), Action::PathAsPrefix(true), Action::Apply(vec![edit])]);

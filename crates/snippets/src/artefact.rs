@@ -213,6 +213,22 @@ impl Target {
         Self::ALL.into_iter().find(|target| target.id() == id)
     }
 
+    /// Whether its artefact can hold the secret, where a person chooses so. One that cannot is written without it, or not
+    /// at all where it would be taken for one that holds it.
+    pub const fn takes_secret(self) -> bool {
+        matches!(
+            self,
+            Self::Bash
+                | Self::Python
+                | Self::PowerShell
+                | Self::Command
+                | Self::CliInputJson
+                | Self::Console
+                | Self::ConfigurationFile
+                | Self::Update
+        )
+    }
+
     /// Every target that is written from the report of a key store to create, whole or in part: [`emit_report`] has them,
     /// but for those of [`Basis::Surroundings`].
     ///

@@ -20,13 +20,6 @@ pub fn select(id: &str, range: Option<(usize, usize)>) {
     }
 }
 
-/// Scrolls the element `id` into view.
-pub fn reveal(id: &str) {
-    if let Some(element) = super::document().get_element_by_id(id) {
-        element.scroll_into_view();
-    }
-}
-
 /// Bytes of UTF-8 as code units of UTF-16, which the DOM counts in.
 fn utf16(text: &str, start: usize, end: usize) -> (u32, u32) {
     let index = LineIndex::new(text);

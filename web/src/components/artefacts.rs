@@ -1,6 +1,6 @@
 //! The right side's lower part: what can be taken away, one tab each, by what it is for.
 
-use xks_preflight_snippets::{Artefact, Basis, Purpose, Target};
+use xks_preflight_snippets::{Artefact, Purpose, Target};
 use xks_preflight_validate::{CredentialFact, Report};
 use yew::{AttrValue, Html};
 
@@ -22,11 +22,12 @@ pub fn hole(page: &Page<'_>, name: &str) -> Hole {
         ("tab", _) => Hole::text(&tab_id(page.state.target)),
         ("withheld-here", Ok(_)) => Hole::there(page.state.form.withhold),
         ("may-include", Ok(_) | Err(NoText::Unsupported(_))) => {
-            let takes_one = matches!(page.state.target.basis(), Basis::Store | Basis::Change);
-            Hole::there(takes_one && credential.given().is_some())
+            // Where there is no place for one, a choice that was made elsewhere can still be taken back.
+            let choice = page.state.target.takes_secret() || (included && page.artefact.is_err());
+            Hole::there(choice && credential.given().is_some())
         }
         ("included", _) => Hole::flag(included),
-        ("is-included", _) => Hole::there(included),
+        ("is-included", Ok(artefact)) => Hole::there(artefact.contains_secret),
         ("not-included", _) => Hole::there(!included),
         ("no-text", Err(why)) => Hole::text(&why.said(page)),
         // The way to where it is written.

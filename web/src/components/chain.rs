@@ -26,10 +26,11 @@ pub fn inputs(page: &Page<'_>) -> Html {
         ("chain-text", file) => Hole::there(file.is_none()),
         ("commands", _) => commands(page),
         ("day", _) => Hole::Text(form.at.map(browser::day).unwrap_or_default().into()),
-        ("judged-for", _) => Hole::said(if form.at.is_some() {
-            "Judged for the start of that day, UTC."
-        } else {
-            "Judged for now, by this browser's clock."
+        ("today", _) => Hole::text(&browser::day(browser::now().0)),
+        ("judged-for", _) => Hole::said(match (form.later_than(browser::now()), form.at) {
+            (Some(_), _) => "Judged for the start of that day, UTC; the verdict is of that day, too.",
+            (None, Some(_)) => "That day has begun or is past: judged for now.",
+            (None, None) => "Judged for now, by this browser's clock.",
         }),
         (name, _) => name
             .split_once(' ')

@@ -10,11 +10,12 @@ use crate::view::{Hole, element, fill, text};
 
 /// The text area.
 pub fn inputs(page: &Page<'_>) -> Html {
-    let unrecognised = page.state.error.as_ref().filter(|answer| !answer.is_recognised());
-    fill("error-inputs", &|name| match (name, unrecognised) {
-        ("not-recognised", Some(_)) => {
+    let recognised = page.state.error.as_ref().map(|answer| answer.is_recognised());
+    fill("error-inputs", &|name| match (name, recognised) {
+        ("not-recognised", Some(false)) => {
             Hole::text(&[&sentence(Answer::UNRECOGNISED), ": ", Answer::WHAT_TO_PASTE, "."].concat())
         }
+        ("recognised", Some(recognised)) => Hole::there(recognised),
         _ => Hole::Empty,
     })
 }

@@ -15,10 +15,10 @@ use xks_preflight_finding::{Field, Severity};
 use xks_preflight_snippets::{Artefact, Options, Target};
 use yew::AttrValue;
 
-use crate::SURROUNDINGS;
 use crate::form::Task;
 use crate::pipeline::{Judged, NoText};
 use crate::state::State;
+use crate::{SURROUNDINGS, browser};
 
 /// What the page is made from.
 pub struct Page<'a> {
@@ -50,7 +50,11 @@ impl<'a> Page<'a> {
             state,
             judged,
             verdict: if untouched { "untouched" } else { report.verdict().as_str() },
-            summary: if untouched { report::beginning(form.task) } else { report::summary(report) },
+            summary: if untouched {
+                report::beginning(form.task)
+            } else {
+                report::summary(report, form.later_than(browser::now()).filter(|_| form.chain.is_some()))
+            },
             chosen: form.chosen().ok().filter(|_| form.task == Task::Change),
             artefact: judged.artefact(state.target, options(state, judged)),
         }

@@ -6,6 +6,7 @@ use yew::AttrValue;
 
 use super::finding::{item, prose, sentence};
 use super::{Page, artefacts};
+use crate::browser;
 use crate::form::Task;
 use crate::view::{Hole, fill};
 
@@ -76,8 +77,8 @@ pub const fn beginning(task: Task) -> AttrValue {
     })
 }
 
-/// The verdict in a sentence.
-pub fn summary(report: &Report) -> AttrValue {
+/// The verdict in a sentence. `later` is the moment that the certificates are judged for, unless that is now.
+pub fn summary(report: &Report, later: Option<i64>) -> AttrValue {
     let parts = [
         plural(count(report, &|f| f.severity == Severity::Error), "error", "errors"),
         plural(count(report, &|f| f.severity == Severity::Warning), "warning", "warnings"),
@@ -85,13 +86,18 @@ pub fn summary(report: &Report) -> AttrValue {
         plural(report.unknown().len(), "rule not checked", "rules not checked"),
     ];
     let parts = sentence(&parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    match (report.verdict(), parts.is_empty()) {
-        (Verdict::Ready, true) => AttrValue::Static("Nothing that can be checked here stands against it."),
-        (Verdict::Ready, false) => {
-            ["Nothing that was checked stands against it. ", &parts, "."].concat().into()
+    let said = match (report.verdict(), parts.is_empty()) {
+        (Verdict::Ready, true) => "Nothing that can be checked here stands against it.".to_owned(),
+        (Verdict::Ready, false) => ["Nothing that was checked stands against it. ", &parts, "."].concat(),
+        _ => [&parts, "."].concat(),
+    };
+    match later {
+        Some(at) => {
+            [&said, " The certificates were judged for ", &browser::day(at), ", not for now."].concat()
         }
-        _ => [&parts, "."].concat().into(),
+        None => said,
     }
+    .into()
 }
 
 fn plural(count: usize, one: &str, many: &str) -> Option<String> {
