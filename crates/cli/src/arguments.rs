@@ -100,6 +100,16 @@ pub enum Source {
     File(OsString),
 }
 
+impl Source {
+    /// Its name, fit to be shown.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::StandardInput => "(standard input)".into(),
+            Self::File(path) => annotate_snippets::normalize_untrusted_str(&path.to_string_lossy()),
+        }
+    }
+}
+
 /// The inputs as the command line has them. A new one gets an option in [`InputArguments::take`]; where it is a file,
 /// a field here and its reading in inputs.rs.
 #[derive(Default)]

@@ -64,7 +64,17 @@ fn finish(
     }
     let artefact = match artefact(&judged.report) {
         Ok(artefact) => artefact,
-        Err(Refused::NotReady(_)) => return Ok(judged.exit),
+        Err(Refused::NotReady(_)) => {
+            // Most of what was said above is of the key store, and this one comes before it.
+            if command.target.basis().is_early() {
+                let (target, needs) = (command.target.id(), command.target.basis().needs());
+                output::complain(
+                    &format!("the target {target} cannot be written yet: it is written {needs}"),
+                    None,
+                );
+            }
+            return Ok(judged.exit);
+        }
         Err(Refused::Unsupported(unsupported)) => return Ok(cannot(command, &unsupported.reason)),
     };
     put(command.output.as_deref(), &artefact)

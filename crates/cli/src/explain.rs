@@ -19,18 +19,11 @@ pub fn run(source: &Source, format: Format) -> Result<Exit, Stop> {
         Format::Json => output::json(&explained)?,
         Format::Text => {
             let style = output::Style::of(&std::io::stdout());
-            Page { style, origin: origin(source) }.all(&explained)
+            Page { style, origin: source.shown() }.all(&explained)
         }
     };
     output::print(&printed)?;
     Ok(if explained.recognised && explained.question.is_none() { Exit::Ready } else { Exit::Incomplete })
-}
-
-fn origin(source: &Source) -> String {
-    match source {
-        Source::StandardInput => "(standard input)".into(),
-        Source::File(path) => annotate_snippets::normalize_untrusted_str(&path.to_string_lossy()),
-    }
 }
 
 struct Page {

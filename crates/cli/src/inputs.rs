@@ -33,7 +33,15 @@ pub fn read(arguments: &InputArguments) -> Result<Inputs, Stop> {
         });
     }
     if let Some(source) = &arguments.secret_file {
-        inputs.raw_secret_access_key = Some(secret(bytes("--secret-file", source)?));
+        let bytes = bytes("--secret-file", source)?;
+        if is_configuration(&bytes) {
+            drop(Zeroizing::new(bytes));
+            return Err(Stop::misuse(
+                "the file of --secret-file is a proxy configuration file",
+                "give it with --config; --secret-file takes the secret access key alone",
+            ));
+        }
+        inputs.raw_secret_access_key = Some(secret(bytes));
     }
     Ok(inputs)
 }
@@ -93,7 +101,11 @@ pub fn text(option: &str, source: &Source) -> Result<Zeroizing<String>, Stop> {
 
 fn content(option: &str, source: &Source) -> Result<Content, Stop> {
     let cannot = |error: &std::io::Error| {
-        Stop::Misuse(format!("the file of {option} cannot be read: {}", reason(error)), None)
+        let message = format!("the file of {option} cannot be read: {}", reason(error));
+        // What is no file may be the secret, given in its place.
+        let name = source.shown();
+        let is_shown = !xks_preflight_validate::shown::may_be_secret(&name);
+        Stop::Misuse(message, is_shown.then(|| format!("it is {name}")))
     };
     let mut bytes = Zeroizing::new(Vec::new());
     let mut length = 0;
@@ -125,6 +137,12 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// The secret in a file: all of it, but for the line feed that editors and `echo` put at the end.
+/// Whether this is a JSON object that speaks of a secret access key, which no secret access key does.
+fn is_configuration(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b"RawSecretAccessKey";
+    bytes.trim_ascii_start().starts_with(b"{") && bytes.windows(KEY.len()).any(|part| part == KEY)
+}
+
 fn secret(mut bytes: Vec<u8>) -> Secret {
     if bytes.last() == Some(&b'\n') {
         bytes.pop();

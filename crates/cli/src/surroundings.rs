@@ -97,6 +97,10 @@ pub fn read<'s>(option: &str, sources: impl Iterator<Item = &'s Source>) -> Resu
     for source in sources {
         let bytes = Zeroizing::new(inputs::bytes(option, source)?);
         let text = text(&bytes);
+        if text.trim().is_empty() {
+            let message = format!("the file of {option} is empty: {}", source.shown());
+            output::warn(&message, "it decides nothing: look at the command that was to fill it");
+        }
         given.evidence.extend(recognise(&text));
         given.texts.push((source.clone(), Rc::new(text)));
     }

@@ -115,16 +115,19 @@ impl Page<'_> {
             Field::RawSecretAccessKey => self.arguments.secret_file.as_ref(),
             Field::CertificateChain => self.arguments.chain.as_ref(),
             Field::Evidence => self.evidence.get(label.file).map(|(source, _)| source),
+            // Not given, and yet judged: it is what the store has that is changed.
+            field if slot_is_empty(self.arguments, field) => return "(the key store as it is)".into(),
             field => {
                 return option_of(field).map_or_else(String::new, |option| format!("--{option}"));
             }
         };
-        match file {
-            Some(Source::File(path)) => safe(&path.to_string_lossy()),
-            Some(Source::StandardInput) => "(standard input)".into(),
-            None => String::new(),
-        }
+        file.map_or_else(String::new, Source::shown)
     }
+}
+
+/// Whether nothing was given by hand for a field that is one option.
+fn slot_is_empty(arguments: &InputArguments, field: Field) -> bool {
+    field != Field::KeyTags && arguments.texts.iter().all(|(given, _)| *given != field)
 }
 
 /// What to do about findings of which the same is to be said: for a person's word, the options that give it.

@@ -89,6 +89,36 @@ fn sixty_four_is_misuse() {
         "the file of --config cannot be read: no such file or directory",
     );
     misuse(&["check", "--secret-file", "."], "the file of --secret-file cannot be read: is a directory");
+    misuse(
+        &["check", "--access-key-id", ID, "--secret-file", "ready.json"],
+        "the file of --secret-file is a proxy configuration file",
+    );
+    let missing = run(&["check", "--evidence", "ready.json", "--evidence", "not-there.json"]).expect(64);
+    assert!(missing.stderr.contains("not-there.json"), "{}", missing.stderr);
+}
+
+#[test]
+fn a_file_that_decides_nothing_is_said_to_decide_nothing() {
+    let empty = run_in(
+        &examples(),
+        &[&["check", "--config", "ready.json", "--evidence=-"], &REST[..]].concat(),
+        b"\n",
+    );
+    assert!(empty.expect(0).stderr.contains("warning: the file of --evidence is empty"));
+    // The probe that found no name: the proxy's certificate is unknown, and none of its file's.
+    let probe = b"#xks-preflight probe\ncurl: (6) Could not resolve host: xks.payments-platform.net\n";
+    let chain = [&["check", "--config", "ready.json", "--chain=-"], &REST[..]].concat();
+    let outcome = run_in(&examples(), &chain, probe).expect(0);
+    assert!(outcome.stderr.contains("the probe's output has no certificate"), "{}", outcome.stderr);
+    run_in(&examples(), &chain, b"no certificate\n").expect(1);
+}
+
+#[test]
+fn a_target_that_comes_early_says_what_it_waits_for() {
+    let network = ["emit", "cloudformation-network", "--region", "eu-central-1"];
+    let outcome = run(&network).expect(2);
+    let said = "the target cloudformation-network cannot be written yet: it is written as soon as Region, connectivity and endpoint are given";
+    assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
 }
 
 #[test]

@@ -406,6 +406,25 @@ fn white_space_around_a_secret_is_removed_by_an_operation_not_by_a_text() {
 }
 
 #[test]
+fn of_what_may_be_a_secret_no_character_is_told_from_another() {
+    for (inputs, field) in [
+        (Inputs { uri_path: Some(format!("/{SECRET}")), ..good() }, Field::UriPath),
+        (Inputs { uri_endpoint: Some(format!("https://{SECRET}.net")), ..good() }, Field::UriEndpoint),
+        (Inputs { access_key_id: Some(SECRET.into()), ..good() }, Field::AccessKeyId),
+    ] {
+        let report = judge(&inputs);
+        let of_characters = [Code::PathCharacters, Code::EndpointCharacters, Code::AccessKeyIdCharacters];
+        let mut found = report.findings().iter().filter(|finding| of_characters.contains(&finding.code));
+        let finding = found.next().expect("a finding");
+        let length = inputs.text(field).map(str::len);
+        let spans: Vec<_> =
+            finding.labels.iter().map(|label| (label.span.start, Some(label.span.end))).collect();
+        assert_eq!(spans, [(0, length)], "{field:?}");
+        assert!(!finding.message.contains("`+`") && !finding.message.contains("`=`"), "{}", finding.message);
+    }
+}
+
+#[test]
 fn the_secret_in_another_input_is_refused_and_not_repeated() {
     for inputs in [
         Inputs { name: Some(format!("store {SECRET}")), ..good() },

@@ -20,7 +20,7 @@ pub(super) fn emit(plan: &Plan<'_>, options: Options) -> Result<Artefact, Unsupp
     artefact.contains_secret = chosen_secret(plan, options).is_some();
     artefact
         .usage
-        .push("Or choose Upload configuration file there: it fills in the prefix and the credential.".into());
+        .push("Enter these values in the form; or choose Upload configuration file there, which fills in the prefix and the credential, and enter the rest.".into());
     Ok(artefact)
 }
 

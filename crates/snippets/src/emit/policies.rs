@@ -42,13 +42,14 @@ pub(super) fn iam_first_key(region: &Region) -> Artefact {
 /// For the first KMS key.
 pub(super) fn key(region: &Region) -> Artefact {
     let mut artefact = artefact(region, Target::KeyPolicy, include_str!("policies/key.json"));
-    artefact.usage = [
-        "Put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME: AWS KMS refuses both as they are.",
-        "It lets IAM policies of the account administer the key, and nobody but that role use it.",
-        "Run: aws kms put-key-policy --key-id KEY-ID --policy file://key-policy.json; or give it to whatever creates the key.",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    artefact.usage = vec![
+        "Put your account's ID for ACCOUNT_ID, and the role that will use the key for ROLE_NAME: AWS KMS refuses both as they are.".to_owned(),
+        "It lets IAM policies of the account administer the key, and nobody but that role use it.".to_owned(),
+        format!(
+            "Run: aws kms put-key-policy --region {} --key-id KEY-ID --policy-name default --policy file://key-policy.json; or give it to whatever creates the key.",
+            region.as_str()
+        ),
+    ];
     artefact
 }
 

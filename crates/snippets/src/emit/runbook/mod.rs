@@ -239,7 +239,7 @@ fn work(plan: &Plan<'_>) -> Vec<Block> {
         // Terraform's provider has no argument for the owner.
         "The script may be run again at any time. `xks-preflight emit cloudformation` is another way to the same key store: take one of them, not both."
     } else {
-        "The script may be run again at any time. `xks-preflight emit cloudformation` and `xks-preflight emit terraform` are other ways to the same key store: take one of them, not two."
+        "The script may be run again at any time. `xks-preflight emit cloudformation` and `xks-preflight emit terraform` are other ways to the same key store, where they can carry its values: take one of them, not two."
     };
     vec![
         heading("Create and connect"),

@@ -40,14 +40,14 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
     if count > 0 {
         // A text full of wrong characters may be the other half of the credential: then nothing of it is named.
         let is_other_half = count > 8 || length > 40;
-        let named = if !is_other_half {
-            format!("the access key ID contains {}", characters(value.text.chars().filter(|&c| bad(c))))
-        } else {
+        let named = if is_other_half {
             format!(
                 "{} of the access key ID {} not allowed",
                 count_of_characters(count),
                 if count == 1 { "is" } else { "are" }
             )
+        } else {
+            format!("the access key ID contains {}", characters(value.text.chars().filter(|&c| bad(c))))
         };
         let message = format!("{named}; KMS takes A to Z and 2 to 7 only");
         findings.push(
@@ -55,7 +55,7 @@ pub(super) fn check(value: Value<'_>, findings: &mut Vec<Finding>) -> Option<Acc
                 .help(if !value.text.trim().contains(bad) {
                     "remove the white space around it"
                 } else if is_other_half {
-                    "give the ID of the credential, not its secret access key"
+                    "give the ID of the credential as the proxy made it; is this its other half, the secret access key?"
                 } else {
                     "make a new credential on the proxy with an ID of these characters; changing it here alone would not match the proxy"
                 })
