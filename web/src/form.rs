@@ -105,17 +105,36 @@ impl EvidenceInput {
         Self { name: None, text: shown, ..Self::read(text.as_bytes()) }
     }
 
-    /// Reads a file.
-    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), ..Self::read(bytes) }
+    /// Reads files, as if their texts had been pasted one after another. `None`: there is none.
+    pub fn files(files: &[FileInput]) -> Option<Self> {
+        let (first, more) = files.split_first()?;
+        let name = first.name.clone().unwrap_or_default();
+        if more.is_empty() {
+            return Some(Self { name: Some(name), ..Self::read(&first.bytes) });
+        }
+        let name = Some(format!("{name} and {} more", more.len()).into());
+        let texts: Vec<_> = files.iter().map(|file| Self::decoded(&file.bytes)).collect();
+        // Of its whole length at once: growing would leave a copy behind.
+        let length = texts.iter().map(|text| text.len() + 1).sum();
+        let mut whole = Zeroizing::new(String::with_capacity(length));
+        for text in &texts {
+            whole.push_str(text);
+            whole.push('\n');
+        }
+        Some(Self { name, ..Self::of(whole) })
     }
 
     fn read(bytes: &[u8]) -> Self {
-        let (mut evidence, mut whole) = (Evidence::default(), Zeroizing::default());
-        if SURROUNDINGS {
-            whole = xks_preflight_evidence::text(bytes);
-            evidence = xks_preflight_evidence::recognise(&whole);
-        }
+        Self::of(Self::decoded(bytes))
+    }
+
+    fn decoded(bytes: &[u8]) -> Zeroizing<String> {
+        if SURROUNDINGS { xks_preflight_evidence::text(bytes) } else { Zeroizing::default() }
+    }
+
+    fn of(whole: Zeroizing<String>) -> Self {
+        let evidence =
+            if SURROUNDINGS { xks_preflight_evidence::recognise(&whole) } else { Evidence::default() };
         Self { name: None, text: AttrValue::Static(""), evidence, whole }
     }
 }

@@ -10,6 +10,7 @@ use xks_preflight_validate::{Connectivity, Secret};
 use yew::AttrValue;
 
 use crate::form::{BASE_PATH, ChainInput, EvidenceInput, Example, FileInput, Form, Task, whole_path};
+use crate::route::Notice;
 
 /// Everything that can happen.
 pub enum Action {
@@ -67,10 +68,34 @@ pub enum Action {
     ShowFile(bool),
     /// Where something was copied, and whether that worked; `None`: it was said for long enough.
     Say(Option<(AttrValue, bool)>),
+    /// Files were not taken: where they were dropped, and what is said of it.
+    Refuse(Option<Field>, Notice),
+    /// The elements of these ids are to have the focus after the next rendering: the first that is there.
+    Reach(Vec<&'static str>),
     /// The reasons of a finding are to be seen, or no longer.
     Open(AttrValue, bool),
     /// Everything is to be forgotten.
     Forget,
+}
+
+impl Action {
+    /// Whether it is the person who enters, takes back or chooses something: what was said of files before is over then.
+    const fn enters(&self) -> bool {
+        !matches!(
+            self,
+            Self::Answered(_)
+                | Self::Say(_)
+                | Self::Open(..)
+                | Self::Show(_)
+                | Self::ShowPrerequisites(_)
+                | Self::ShowGather(_)
+                | Self::ShowSecret(_)
+                | Self::ShowFile(_)
+                | Self::IncludeSecret(_)
+                | Self::Refuse(..)
+                | Self::Reach(_)
+        )
+    }
 }
 
 /// The whole state of the page.
@@ -107,6 +132,8 @@ pub struct State {
     pub opened: Vec<AttrValue>,
     /// Where something was copied just now, and whether that worked.
     pub said: Option<(AttrValue, bool)>,
+    /// Files that were not taken: the field at whose box they were dropped, if at one, and what is said of it.
+    pub notice: Option<(Option<Field>, Notice)>,
 }
 
 impl Default for State {
@@ -127,6 +154,7 @@ impl Default for State {
             gather_shown: false,
             opened: Vec::new(),
             said: None,
+            notice: None,
         }
     }
 }
@@ -151,6 +179,7 @@ impl State {
             gather_shown: self.gather_shown,
             opened: self.opened.clone(),
             said: self.said.clone(),
+            notice: self.notice.filter(|_| !action.enters()),
         };
         let form = &mut next.form;
         match action {
@@ -259,6 +288,10 @@ impl State {
             Action::ShowSecret(shown) => (next.secret_shown, next.revision) = (shown, self.revision),
             Action::ShowFile(shown) => (next.file_shown, next.revision) = (shown, self.revision),
             Action::Say(said) => (next.said, next.revision) = (said, self.revision),
+            Action::Refuse(field, notice) => {
+                (next.notice, next.revision) = (Some((field, notice)), self.revision)
+            }
+            Action::Reach(_) => next.revision = self.revision,
             Action::Forget => {
                 let (chain_revision, refill) = (self.chain_revision + 1, self.refill + 1);
                 next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };
@@ -380,6 +413,16 @@ mod tests {
         assert_eq!(state.form.quota, "20");
         assert!(!state.form.is_empty());
         assert!(after(typed().into_iter().chain([Action::Forget])).form.quota.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_of_a_file_stands_until_something_else_is_entered() {
+        let refused = || Action::Refuse(None, Notice::NoFile);
+        let state = after([refused(), Action::Show(Target::Python), Action::Answered(Vec::new())]);
+        assert_eq!(state.notice, Some((None, Notice::NoFile)));
+        for entered in [Action::File(None), Action::Begin(Task::Key), Action::Forget] {
+            assert_eq!(after([refused(), entered]).notice, None);
+        }
     }
 
     #[test]

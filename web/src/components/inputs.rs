@@ -52,6 +52,10 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
                 _ => Hole::said(task.title()),
             })
         })),
+        "notice" => match page.state.notice {
+            Some((None, notice)) => Hole::said(notice.said()),
+            _ => Hole::Empty,
+        },
         "of-store" => Hole::there(form.task != Task::Key),
         "of-key" => Hole::there(form.task == Task::Key),
         "examples" => Hole::there(form.task == Task::Create),
@@ -98,6 +102,11 @@ pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
     match (what, worst) {
         ("text", _) => Hole::Text(page.state.form.text(field).clone()),
         ("invalid", worst) => Hole::flag(worst == Some(Severity::Error)),
+        // Of files that were dropped on its box.
+        ("notice", _) => match page.state.notice {
+            Some((Some(place), notice)) if place == field => Hole::said(notice.said()),
+            _ => Hole::Empty,
+        },
         ("now", _) if SURROUNDINGS => change::now(page, field),
         ("findings", _) => Hole::Nodes(finding::of_field(&page.judged.report, field)),
         // What colours the field: its worst finding, missing ones apart.

@@ -66,6 +66,9 @@ pub fn options(state: &State, judged: &Judged) -> Options {
 /// The id of the text area that an error is pasted into.
 pub const ERROR: &str = "error-text";
 
+/// The id of what is said of files that were dropped outside of all boxes.
+pub const NOTICE: &str = "notice";
+
 /// The id of the field of the quota.
 pub const QUOTA: &str = "store-quota";
 
