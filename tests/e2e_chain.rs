@@ -121,6 +121,23 @@ fn a_chain_in_the_wrong_order_is_corrected_at_one_click() {
 }
 
 #[test]
+fn duplicates_are_drawn_apart_from_the_chain_and_its_root() {
+    let (_site, mut browser) = open();
+    browser.fill("#field-certificate-chain", &format!("{CHAIN}{CHAIN}"));
+    judged(&mut browser);
+    let states = "[...document.querySelectorAll('LIST .certificate')].map(e => e.dataset.link)";
+    assert_eq!(
+        browser.eval(&states.replace("LIST", ".certificates:not(#apart)")),
+        json!(["verified", "verified", "none"])
+    );
+    // The verified link of the last issuer leads to the root.
+    let drawn = "document.querySelectorAll('.certificates:not(#apart) .certificate')[2].textContent";
+    assert!(browser.eval(drawn).as_str().is_some_and(|drawn| drawn.contains("Root, from AWS's list")));
+    assert_eq!(browser.eval(&states.replace("LIST", "#apart")), json!(["none", "none"]));
+    assert!(text(&mut browser, "#apart").contains("The same as certificate 1"));
+}
+
+#[test]
 fn each_button_copies_what_it_stands_at() {
     let (_site, mut browser) = open();
     let grant = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
