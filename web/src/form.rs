@@ -223,8 +223,10 @@ pub struct Form {
     pub at: Option<i64>,
     /// `RawSecretAccessKey`; empty while not given.
     pub secret: Rc<Secret>,
-    /// The credential is never entered here.
+    /// The credential is never entered here: in this task.
     pub withhold: bool,
+    /// The other tasks in which it is not: of a store that is changed this says that there is a new one.
+    pub withheld_in: Vec<Task>,
     texts: [AttrValue; 12],
 }
 
@@ -243,6 +245,7 @@ impl Default for Form {
             at: None,
             secret: Rc::new(Secret::new(String::new())),
             withhold: false,
+            withheld_in: Vec::new(),
             texts: [const { AttrValue::Static("") }; 12],
         }
     }
@@ -262,6 +265,18 @@ impl Form {
         let nothing =
             nothing && self.evidence.is_none() && self.confirmed.is_empty() && self.quota.is_empty();
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
+    }
+
+    /// Begins another task.
+    pub fn begin(&mut self, task: Task) {
+        let left = std::mem::replace(&mut self.task, task);
+        self.withheld_in.retain(|other| *other != left);
+        if self.withhold {
+            self.withheld_in.push(left);
+        }
+        // One that was entered meanwhile is not lost, and was not withheld.
+        let entered = !self.secret.expose().is_empty() || !self.text(Field::AccessKeyId).is_empty();
+        self.withhold = self.withheld_in.contains(&task) && !entered;
     }
 
     /// The key stores that were described.

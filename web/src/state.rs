@@ -263,9 +263,8 @@ impl State {
                 next.refill += 1;
             }
             Action::Begin(task) => {
-                form.task = task;
-                // Of a store that is changed it says that there is a new credential.
-                form.withhold = false;
+                form.begin(task);
+                next.said = None;
                 if !Task::for_basis(self.target.basis()).contains(&task) {
                     next.target = task.target();
                 }
@@ -281,7 +280,11 @@ impl State {
                 next.include_secret = false;
                 next.refill += 1;
             }
-            Action::Show(target) => (next.target, next.revision) = (target, self.revision),
+            Action::Show(target) => {
+                // What was copied is another text.
+                next.said = None;
+                (next.target, next.revision) = (target, self.revision);
+            }
             Action::IncludeSecret(include) => {
                 (next.include_secret, next.revision) = (include, self.revision);
             }
@@ -385,10 +388,33 @@ mod tests {
         let state = after([Action::Load(Example::Ready), Action::Withhold(true), Action::Begin(Task::Key)]);
         assert_eq!(state.target, Target::FirstKey);
         assert_eq!(state.form.text(Field::Region), "eu-central-1");
-        // Of a store that is changed it would say that there is a new credential.
-        assert!(!state.form.withhold);
         let state = after([Action::Show(Target::CloudFormationNetwork), Action::Begin(Task::Change)]);
         assert_eq!(state.target, Target::CloudFormationNetwork, "it belongs to both");
+    }
+
+    #[test]
+    fn a_credential_is_withheld_in_the_task_where_that_was_said_and_there_it_stays() {
+        let state = after([Action::Withhold(true), Action::Begin(Task::Change)]);
+        // Of a store that is changed it would say that there is a new credential.
+        assert!(!state.form.withhold);
+        let state = state.reduce(Action::Begin(Task::Key)).reduce(Action::Begin(Task::Create));
+        assert!(state.form.withhold);
+        let state = state.reduce(Action::Withhold(false)).reduce(Action::Begin(Task::Key));
+        assert!(!state.reduce(Action::Begin(Task::Create)).form.withhold, "it was taken back");
+        // What was entered elsewhere is neither lost nor withheld.
+        let typed = Action::TypeSecret(Secret::new("secret".into()));
+        let there = [Action::Withhold(true), Action::Begin(Task::Change), typed, Action::Begin(Task::Create)];
+        let state = after(there);
+        assert_eq!((state.form.withhold, state.form.secret.expose()), (false, "secret"));
+    }
+
+    #[test]
+    fn what_was_copied_is_said_at_its_own_tab() {
+        let copied = || Action::Say(Some(("copy".into(), true)));
+        assert!(after([copied()]).said.is_some());
+        for other in [Action::Show(Target::Python), Action::Begin(Task::Change)] {
+            assert_eq!(after([copied(), other]).said, None);
+        }
     }
 
     #[test]

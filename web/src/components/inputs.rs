@@ -70,17 +70,11 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
             Hole::said("The script asks for it, and checks its shape, when it runs. Its rules stay unknown.")
         }
         "withheld" => Hole::flag(form.withhold),
-        "credential" => Hole::there(!form.withhold && form.task != Task::Key),
+        "credential" => Hole::there(shows(page, Field::RawSecretAccessKey)),
         "secret-type" => Hole::said(if page.state.secret_shown { "text" } else { "password" }),
         "secret-shown" => Hole::flag(page.state.secret_shown),
         "show-secret" => Hole::said(if page.state.secret_shown { "Hide" } else { "Show" }),
-        // Shown too while something stands in it that must not be there.
-        "service" if form.task == Task::Key => Hole::Empty,
-        "service" => Hole::there(
-            vpc || change::is_vpc(page)
-                || !form.text(Field::VpcEndpointServiceName).is_empty()
-                || !form.text(Field::VpcEndpointServiceOwner).is_empty(),
-        ),
+        "service" => Hole::there(shows(page, Field::VpcEndpointServiceName)),
         // First where everything begins with it.
         "evidence-first" if SURROUNDINGS && form.task != Task::Create => Hole::Nodes(evidence::inputs(page)),
         "evidence-inputs" if SURROUNDINGS && form.task == Task::Create => Hole::Nodes(evidence::inputs(page)),
@@ -93,6 +87,32 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         "chain-inputs" if CERTIFICATES && form.task != Task::Key => Hole::Nodes(chain::inputs(page)),
         "chain" if CERTIFICATES => chain::panel(page).map_or(Hole::Empty, Hole::Nodes),
         _ => report::hole(page, name),
+    }
+}
+
+/// Whether the field is on the page.
+pub fn shows(page: &Page<'_>, field: Field) -> bool {
+    let form = &page.state.form;
+    let of_store = form.task != Task::Key;
+    match field {
+        Field::Region | Field::UriEndpoint | Field::UriPath => true,
+        Field::Connectivity | Field::Name | Field::ConfigurationFile => of_store,
+        Field::AccessKeyId | Field::RawSecretAccessKey => of_store && !form.withhold,
+        // Shown too while something stands in it that must not be there.
+        Field::VpcEndpointServiceName | Field::VpcEndpointServiceOwner => {
+            let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
+            let given = |field| !form.text(field).is_empty();
+            of_store
+                && (vpc
+                    || change::is_vpc(page)
+                    || given(Field::VpcEndpointServiceName)
+                    || given(Field::VpcEndpointServiceOwner))
+        }
+        Field::CertificateChain => CERTIFICATES && of_store,
+        Field::Evidence => SURROUNDINGS,
+        Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => {
+            !of_store
+        }
     }
 }
 
@@ -119,4 +139,36 @@ pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
 /// The name of a file; a pasted text has none.
 pub fn given_name(name: Option<&AttrValue>) -> Hole {
     Hole::Text(name.cloned().unwrap_or(AttrValue::Static("Pasted text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::form::Example;
+    use crate::pipeline::Judge;
+    use crate::state::{Action, State};
+    use xks_preflight_validate::Timestamp;
+
+    fn shown(actions: impl IntoIterator<Item = Action>) -> Vec<Field> {
+        let state = actions.into_iter().fold(Rc::new(State::default()), State::reduce);
+        let judged = Judge::default().judge(&state, Timestamp(0), &|_| None);
+        let page = Page::new(&state, &judged);
+        Field::ALL.iter().copied().filter(|&field| shows(&page, field)).collect()
+    }
+
+    #[test]
+    fn a_field_is_led_to_where_it_is_on_the_page_and_nowhere_else() {
+        let service = Field::VpcEndpointServiceName;
+        assert!(!shown([]).contains(&service), "no connectivity is chosen");
+        assert!(!shown([Action::Load(Example::Ready)]).contains(&service));
+        let vpc = || Action::Connect(Connectivity::VpcEndpointService);
+        assert!(shown([vpc()]).contains(&service));
+        assert!(!shown([vpc(), Action::Begin(Task::Key)]).contains(&service));
+        assert!(shown([]).contains(&Field::RawSecretAccessKey));
+        assert!(!shown([Action::Withhold(true)]).contains(&Field::RawSecretAccessKey));
+        assert!(!shown([]).contains(&Field::XksKeyId));
+        assert!(shown([Action::Begin(Task::Key)]).contains(&Field::XksKeyId));
+    }
 }
