@@ -63,12 +63,7 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         "proxy-title" => Hole::said("External key store proxy"),
         "withhold" if form.task == Task::Change => Hole::said("Change it, and never enter the new one here"),
         "withhold" => Hole::said("Never enter it here"),
-        "withhold-hint" if form.task == Task::Change => Hole::said(
-            "The script asks for the new credential. Unless this is chosen or a half is entered, the credential stays as it is.",
-        ),
-        "withhold-hint" => {
-            Hole::said("The script asks for it, and checks its shape, when it runs. Its rules stay unknown.")
-        }
+        "withhold-hint" => Hole::said(withhold_hint(form.task)),
         "withheld" => Hole::flag(form.withhold),
         "credential" => Hole::there(shows(page, Field::RawSecretAccessKey)),
         "secret-type" => Hole::said(if page.state.secret_shown { "text" } else { "password" }),
@@ -87,6 +82,18 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         "chain-inputs" if CERTIFICATES && form.task != Task::Key => Hole::Nodes(chain::inputs(page)),
         "chain" if CERTIFICATES => chain::panel(page).map_or(Hole::Empty, Hole::Nodes),
         _ => report::hole(page, name),
+    }
+}
+
+/// What it means to withhold the credential. What was entered is gone at once, so that is said before.
+const fn withhold_hint(task: Task) -> &'static str {
+    match task {
+        Task::Change => {
+            "The script asks for the new credential. Unless this is chosen or a half is entered, the credential stays as it is. Choosing it forgets both halves and the configuration file at once."
+        }
+        _ => {
+            "The script asks for it, and checks its shape, when it runs. Its rules stay unknown. Choosing it forgets both halves and the configuration file at once."
+        }
     }
 }
 
@@ -156,6 +163,13 @@ mod tests {
         let judged = Judge::default().judge(&state, Timestamp(0), &|_| None);
         let page = Page::new(&state, &judged);
         Field::ALL.iter().copied().filter(|&field| shows(&page, field)).collect()
+    }
+
+    #[test]
+    fn what_withholding_forgets_is_said_beside_it() {
+        for task in [Task::Create, Task::Change] {
+            assert!(withhold_hint(task).contains("forgets both halves and the configuration file"));
+        }
     }
 
     #[test]
