@@ -115,6 +115,7 @@ fn a_chain_in_the_wrong_order_is_corrected_at_one_click() {
     browser.wait("document.querySelector('.why[open]')?.textContent.includes('cert-order')");
     browser.click("#use-corrected");
     browser.wait("document.querySelector('#use-corrected') === null && document.querySelector('.certificates') !== null");
+    browser.wait("document.activeElement.id === 'field-certificate-chain'");
     let corrected = browser.eval("document.querySelector('#field-certificate-chain').value");
     assert_eq!(corrected, json!(CHAIN));
     assert_eq!(browser.eval("document.querySelectorAll('.finding').length"), json!(0));

@@ -254,6 +254,37 @@ fn a_fix_is_one_click() {
 }
 
 #[test]
+fn who_presses_a_button_that_goes_is_led_on() {
+    let (_site, mut browser) = open();
+    let focused =
+        |browser: &mut Browser, id: &str| browser.wait(&format!("document.activeElement.id === '{id}'"));
+    browser.fill("#field-xks-proxy-uri-endpoint", "https://proxy.payments-platform.net:443");
+    browser.wait("document.querySelector('.finding .fix') !== null");
+    browser.eval("document.querySelector('.finding .fix').focus()");
+    browser.click(".finding .fix");
+    focused(&mut browser, "field-xks-proxy-uri-endpoint");
+    for (kind, chosen) in
+        [("file", "proxy-configuration-file"), ("evidence", "evidence"), ("chain", "certificate-chain")]
+    {
+        browser.eval(&format!(
+            "(() => {{ const d = new DataTransfer(); d.items.add(new File(['{{}}'], 'a'));
+                const e = document.querySelector('#choose-{kind}'); e.focus(); e.files = d.files;
+                e.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
+        ));
+        focused(&mut browser, &format!("remove-{kind}"));
+        browser.click(&format!("#remove-{kind}"));
+        focused(&mut browser, &format!("field-{chosen}"));
+    }
+    for (tab, first) in [("first-key", "field-evidence"), ("bash", "connectivity-public-endpoint")] {
+        browser.click(&format!("#tab-{tab}"));
+        browser.wait("document.querySelector('[data-do=begin]') !== null");
+        browser.eval("document.querySelector('[data-do=begin]').focus()");
+        browser.click("[data-do=begin]");
+        focused(&mut browser, first);
+    }
+}
+
+#[test]
 fn a_broken_file_is_shown_with_a_caret_and_without_its_secret() {
     let (_site, mut browser) = open();
     browser.fill("#field-proxy-configuration-file", &EXAMPLE.replace("v1\",", "v1\""));

@@ -12,7 +12,9 @@ use yew::AttrValue;
 use yew::html::Scope;
 
 use crate::app::App;
-use crate::components::{ERROR, NOTICE, QUOTA, artefacts, change, field_id, field_of, options, tab_id};
+use crate::components::{
+    ERROR, NOTICE, QUOTA, artefacts, change, field_id, field_of, options, remove_id, tab_id,
+};
 use crate::form::{ChainInput, EvidenceInput, Example, FileInput, Task};
 use crate::pipeline::{self, ChainState};
 use crate::state::Action;
@@ -74,7 +76,12 @@ fn handle(event: &Event, link: &Scope<App>) {
         _ => None,
     };
     if let Some(action) = action {
+        let app = link.get_component().filter(|_| kind == "click");
+        let on = app.map(|app| action.leads_to(&app.state.form)).unwrap_or_default();
         link.send_message(action);
+        if !on.is_empty() {
+            link.send_message(Action::Reach(on));
+        }
     }
 }
 
@@ -285,8 +292,12 @@ fn take(link: &Scope<App>, place: Option<Field>, files: Vec<web_sys::File>, chos
         // The task as it is by now.
         let Some(task) = link.get_component().map(|app| app.state.form.task) else { return };
         let (taken, notice) = route::taken(place, task, read, unread, files.len() > 1);
-        if let Some((_, action)) = taken {
+        if let Some((field, action)) = taken {
             link.send_message(action);
+            // What it was chosen with is gone.
+            if chosen {
+                link.send_message(Action::Reach(vec![remove_id(field)]));
+            }
         }
         if let Some(notice) = notice {
             link.send_message(Action::Refuse(place, notice));

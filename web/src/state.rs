@@ -9,6 +9,7 @@ use xks_preflight_snippets::Target;
 use xks_preflight_validate::{Connectivity, Secret};
 use yew::AttrValue;
 
+use crate::components::{connectivity_id, field_id};
 use crate::form::{BASE_PATH, ChainInput, EvidenceInput, Example, FileInput, Form, Task, whole_path};
 use crate::route::Notice;
 
@@ -95,6 +96,30 @@ impl Action {
                 | Self::Refuse(..)
                 | Self::Reach(_)
         )
+    }
+
+    /// The ids of the elements to one of which a person wants to go on to who does this with a button. The button itself may
+    /// be gone after it.
+    pub fn leads_to(&self, form: &Form) -> Vec<&'static str> {
+        match self {
+            Self::Apply(edits) => edits.iter().map(changed).collect(),
+            Self::File(None) => vec![field_id(Field::ConfigurationFile)],
+            Self::Chain(_) => vec![field_id(Field::CertificateChain)],
+            Self::Evidence(None) => vec![field_id(Field::Evidence)],
+            // Its first field.
+            Self::Begin(Task::Create) => vec![connectivity_id(form.connectivity)],
+            Self::Begin(_) => vec![field_id(Field::Evidence)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The id of the element that an edit changes.
+fn changed(edit: &Edit) -> &'static str {
+    match edit {
+        Edit::Replace { field: Field::Connectivity, value } => connectivity_id(Connectivity::parse(value)),
+        Edit::Replace { field, .. } | Edit::Clear { field } => field_id(*field),
+        Edit::TrimSecret => field_id(Field::RawSecretAccessKey),
     }
 }
 
@@ -449,6 +474,32 @@ mod tests {
         for entered in [Action::File(None), Action::Begin(Task::Key), Action::Forget] {
             assert_eq!(after([refused(), entered]).notice, None);
         }
+    }
+
+    #[test]
+    fn a_button_that_goes_leads_on_to_what_it_changed() {
+        let replace = |field, value: &str| Edit::Replace { field, value: value.into() };
+        let edits =
+            || vec![replace(Field::UriEndpoint, "https://a.example.org"), replace(Field::UriPath, "/")];
+        let ids = ["field-xks-proxy-uri-endpoint", "field-xks-proxy-uri-path"];
+        assert_eq!(Action::Apply(edits()).leads_to(&Form::default()), ids);
+        let vpc = replace(Field::Connectivity, "VPC_ENDPOINT_SERVICE");
+        assert_eq!(
+            Action::Apply(vec![vpc]).leads_to(&Form::default()),
+            ["connectivity-vpc-endpoint-service"]
+        );
+        assert_eq!(
+            Action::Apply(vec![Edit::TrimSecret]).leads_to(&Form::default()),
+            ["field-raw-secret-access-key"]
+        );
+        assert_eq!(Action::File(None).leads_to(&Form::default()), ["field-proxy-configuration-file"]);
+        let corrected = Action::Chain(Some(ChainInput::pasted("")));
+        assert_eq!(corrected.leads_to(&Form::default()), ["field-certificate-chain"]);
+        assert_eq!(Action::Evidence(None).leads_to(&Form::default()), ["field-evidence"]);
+        assert_eq!(Action::Begin(Task::Create).leads_to(&Form::default()), ["connectivity-public-endpoint"]);
+        let vpc = after([Action::Connect(Connectivity::VpcEndpointService)]);
+        assert_eq!(Action::Begin(Task::Create).leads_to(&vpc.form), ["connectivity-vpc-endpoint-service"]);
+        assert!(Action::ShowSecret(true).leads_to(&Form::default()).is_empty(), "its button stays");
     }
 
     #[test]
