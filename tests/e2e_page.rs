@@ -155,6 +155,23 @@ fn the_guides_own_example_is_refused_for_its_access_key_id() {
 }
 
 #[test]
+fn an_example_never_replaces_what_was_entered() {
+    let (_site, mut browser) = open();
+    browser.click("#load-example");
+    wait_for_verdict(&mut browser, "ready");
+    browser.click("#load-document-example");
+    wait_for_verdict(&mut browser, "blocked");
+    browser.fill("#field-custom-key-store-name", "mine");
+    browser.wait("document.querySelector('#load-example, #load-document-example') === null");
+    browser.click("#task-key");
+    browser.click("#task-create");
+    browser.wait("document.querySelector('#field-custom-key-store-name')?.value === 'mine'");
+    assert_eq!(browser.eval("document.querySelector('#load-example')"), Value::Null);
+    browser.click("#forget");
+    browser.wait("document.querySelector('#load-example') !== null");
+}
+
+#[test]
 fn a_dropped_file_fills_the_fields() {
     let (_site, mut browser) = open();
     drop_file(&mut browser, "proxy.json", &Value::from(EXAMPLE).to_string());

@@ -267,6 +267,11 @@ impl Form {
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
     }
 
+    /// Something would be lost if another form took its place.
+    pub fn holds_anything(&self) -> bool {
+        !self.is_empty() || self.at.is_some() || !self.withheld_in.is_empty()
+    }
+
     /// Begins another task.
     pub fn begin(&mut self, task: Task) {
         let left = std::mem::replace(&mut self.task, task);

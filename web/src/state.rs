@@ -98,6 +98,28 @@ impl Action {
         )
     }
 
+    /// Whether it changes what an example would replace.
+    const fn fills(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(..)
+                | Self::TypeSecret(_)
+                | Self::TypePrefix(_)
+                | Self::PathAsPrefix(_)
+                | Self::Connect(_)
+                | Self::Withhold(_)
+                | Self::File(_)
+                | Self::Chain(_)
+                | Self::Evidence(_)
+                | Self::Confirm(..)
+                | Self::Quota(_)
+                | Self::At(_)
+                | Self::Apply(_)
+                | Self::Choose(_)
+                | Self::UseStore(_)
+        )
+    }
+
     /// The ids of the elements to one of which a person wants to go on to who does this with a button. The button itself may
     /// be gone after it.
     pub fn leads_to(&self, form: &Form) -> Vec<&'static str> {
@@ -128,6 +150,8 @@ fn changed(edit: &Edit) -> &'static str {
 pub struct State {
     /// The inputs.
     pub form: Form,
+    /// Something was entered that is no example: another one would replace it.
+    pub entered: bool,
     /// Changes with every change of the form.
     pub revision: u64,
     /// Changes with every change of the chain and of what is known of its signatures.
@@ -165,6 +189,7 @@ impl Default for State {
     fn default() -> Self {
         Self {
             form: Form::default(),
+            entered: false,
             revision: 0,
             chain_revision: 0,
             verdicts: Rc::default(),
@@ -190,6 +215,7 @@ impl State {
     pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self {
             form: self.form.clone(),
+            entered: self.entered,
             revision: self.revision + 1,
             chain_revision: self.chain_revision,
             verdicts: Rc::clone(&self.verdicts),
@@ -206,6 +232,7 @@ impl State {
             said: self.said.clone(),
             notice: self.notice.filter(|_| !action.enters()),
         };
+        let fills = action.fills();
         let form = &mut next.form;
         match action {
             Action::Type(field, text) => form.set(field, text),
@@ -301,6 +328,7 @@ impl State {
             Action::Acknowledge(changes) => (next.acknowledged, next.revision) = (changes, self.revision),
             Action::Load(example) => {
                 next.form = example.form();
+                next.entered = false;
                 next.chain_revision += 1;
                 next.include_secret = false;
                 next.refill += 1;
@@ -324,6 +352,9 @@ impl State {
                 let (chain_revision, refill) = (self.chain_revision + 1, self.refill + 1);
                 next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };
             }
+        }
+        if fills {
+            next.entered = next.form.holds_anything();
         }
         Rc::new(next)
     }
@@ -500,6 +531,25 @@ mod tests {
         let vpc = after([Action::Connect(Connectivity::VpcEndpointService)]);
         assert_eq!(Action::Begin(Task::Create).leads_to(&vpc.form), ["connectivity-vpc-endpoint-service"]);
         assert!(Action::ShowSecret(true).leads_to(&Form::default()).is_empty(), "its button stays");
+    }
+
+    #[test]
+    fn an_example_is_offered_while_it_replaces_nothing_but_an_example() {
+        let load = || Action::Load(Example::Ready);
+        for kept in [Action::Begin(Task::Key), Action::Show(Target::Python), load(), Action::Answered(vec![])]
+        {
+            assert!(!after([load(), kept]).entered);
+        }
+        let typed = |text: &'static str| Action::Type(Field::Region, text.into());
+        assert!(after([typed("e")]).entered);
+        assert!(!after([typed("e"), typed("")]).entered, "nothing is left of it");
+        for entered in [typed("e"), Action::At(Some(0)), Action::File(None), Action::Quota("3".into())] {
+            let state = after([load(), entered]);
+            assert!(state.entered);
+            assert!(!state.reduce(Action::Forget).entered);
+        }
+        let withheld = [Action::Withhold(true), Action::Begin(Task::Change), typed("e"), typed("")];
+        assert!(after(withheld).entered);
     }
 
     #[test]

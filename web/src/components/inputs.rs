@@ -58,7 +58,8 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
         },
         "of-store" => Hole::there(form.task != Task::Key),
         "of-key" => Hole::there(form.task == Task::Key),
-        "examples" => Hole::there(form.task == Task::Create),
+        // They replace the whole form.
+        "examples" => Hole::there(form.task == Task::Create && !page.state.entered),
         "proxy-title" if form.task == Task::Key => Hole::said("Where its proxy is"),
         "proxy-title" => Hole::said("External key store proxy"),
         "withhold" if form.task == Task::Change => Hole::said("Change it, and never enter the new one here"),
