@@ -127,10 +127,9 @@ impl Action {
             Self::Apply(edits) => edits.iter().map(changed).collect(),
             Self::File(None) => vec![field_id(Field::ConfigurationFile)],
             Self::Chain(_) => vec![field_id(Field::CertificateChain)],
-            Self::Evidence(None) => vec![field_id(Field::Evidence)],
             // Its first field.
             Self::Begin(Task::Create) => vec![connectivity_id(form.connectivity)],
-            Self::Begin(_) => vec![field_id(Field::Evidence)],
+            Self::Evidence(None) | Self::Begin(_) => vec![field_id(Field::Evidence)],
             _ => Vec::new(),
         }
     }
@@ -345,7 +344,7 @@ impl State {
             Action::ShowFile(shown) => (next.file_shown, next.revision) = (shown, self.revision),
             Action::Say(said) => (next.said, next.revision) = (said, self.revision),
             Action::Refuse(field, notice) => {
-                (next.notice, next.revision) = (Some((field, notice)), self.revision)
+                (next.notice, next.revision) = (Some((field, notice)), self.revision);
             }
             Action::Reach(_) => next.revision = self.revision,
             Action::Forget => {
