@@ -115,9 +115,27 @@ fn a_chain_in_the_wrong_order_is_corrected_at_one_click() {
     browser.wait("document.querySelector('.why[open]')?.textContent.includes('cert-order')");
     browser.click("#use-corrected");
     browser.wait("document.querySelector('#use-corrected') === null && document.querySelector('.certificates') !== null");
+    browser.wait("document.activeElement.id === 'field-certificate-chain'");
     let corrected = browser.eval("document.querySelector('#field-certificate-chain').value");
     assert_eq!(corrected, json!(CHAIN));
     assert_eq!(browser.eval("document.querySelectorAll('.finding').length"), json!(0));
+}
+
+#[test]
+fn duplicates_are_drawn_apart_from_the_chain_and_its_root() {
+    let (_site, mut browser) = open();
+    browser.fill("#field-certificate-chain", &format!("{CHAIN}{CHAIN}"));
+    judged(&mut browser);
+    let states = "[...document.querySelectorAll('LIST .certificate')].map(e => e.dataset.link)";
+    assert_eq!(
+        browser.eval(&states.replace("LIST", ".certificates:not(#apart)")),
+        json!(["verified", "verified", "none"])
+    );
+    // The verified link of the last issuer leads to the root.
+    let drawn = "document.querySelectorAll('.certificates:not(#apart) .certificate')[2].textContent";
+    assert!(browser.eval(drawn).as_str().is_some_and(|drawn| drawn.contains("Root, from AWS's list")));
+    assert_eq!(browser.eval(&states.replace("LIST", "#apart")), json!(["none", "none"]));
+    assert!(text(&mut browser, "#apart").contains("The same as certificate 1"));
 }
 
 #[test]

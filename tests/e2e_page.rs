@@ -155,6 +155,23 @@ fn the_guides_own_example_is_refused_for_its_access_key_id() {
 }
 
 #[test]
+fn an_example_never_replaces_what_was_entered() {
+    let (_site, mut browser) = open();
+    browser.click("#load-example");
+    wait_for_verdict(&mut browser, "ready");
+    browser.click("#load-document-example");
+    wait_for_verdict(&mut browser, "blocked");
+    browser.fill("#field-custom-key-store-name", "mine");
+    browser.wait("document.querySelector('#load-example, #load-document-example') === null");
+    browser.click("#task-key");
+    browser.click("#task-create");
+    browser.wait("document.querySelector('#field-custom-key-store-name')?.value === 'mine'");
+    assert_eq!(browser.eval("document.querySelector('#load-example')"), Value::Null);
+    browser.click("#forget");
+    browser.wait("document.querySelector('#load-example') !== null");
+}
+
+#[test]
 fn a_dropped_file_fills_the_fields() {
     let (_site, mut browser) = open();
     drop_file(&mut browser, "proxy.json", &Value::from(EXAMPLE).to_string());
@@ -165,6 +182,66 @@ fn a_dropped_file_fills_the_fields() {
     browser.click("#remove-file");
     browser.wait("document.querySelector('.file-name') === null");
     assert_eq!(value(&mut browser, "#field-raw-secret-access-key"), SECRET, "the values stay");
+}
+
+#[test]
+fn a_dropped_file_goes_where_it_belongs_and_what_is_not_taken_is_said() {
+    const STORES: &str = include_str!("data/evidence/v2-yaml/describe-custom-key-stores.yaml");
+    let (_site, mut browser) = open();
+    let example = Value::from(EXAMPLE).to_string();
+    // No file is asked for: none is kept, neither here nor for another task.
+    browser.click("#task-key");
+    browser.wait("document.querySelector('#field-xks-key-id') !== null");
+    drop_file(&mut browser, "ready.json", &example);
+    browser.wait("document.activeElement.id === 'notice'");
+    assert!(browser.text("#notice").contains("asks for no proxy configuration file"));
+    browser.click("#task-change");
+    browser.wait("document.querySelector('#field-proxy-configuration-file') !== null");
+    assert_eq!(browser.eval("document.querySelector('#notice, .file-name')"), Value::Null);
+    assert_eq!(value(&mut browser, "#field-raw-secret-access-key"), "");
+    // What was printed is evidence wherever it is dropped, and so may be several files.
+    drop_file(&mut browser, "stores.yaml", &Value::from(STORES).to_string());
+    browser.wait("document.querySelectorAll('input[name=store]').length === 3");
+    assert_eq!(text_content(&mut browser, ".file-name"), "stores.yaml");
+    let several = |browser: &mut Browser, box_id: &str| {
+        browser.eval(&format!(
+            "(() => {{ const d = new DataTransfer();
+                d.items.add(new File([{example}], 'a')); d.items.add(new File(['{{\"Subnets\": []}}'], 'b'));
+                const e = new DragEvent('drop', {{ dataTransfer: d, bubbles: true, cancelable: true }});
+                document.querySelector('{box_id}').dispatchEvent(e); return 0 }})()"
+        ));
+    };
+    several(&mut browser, "#drop-evidence");
+    browser.wait("document.querySelector('#drop-evidence .file-name').innerText === 'a and 1 more'");
+    several(&mut browser, "#drop-configuration");
+    browser.wait("document.querySelector('#drop-configuration .file-name')?.innerText === 'a'");
+    browser.wait("document.querySelector('#drop-configuration ~ [role=alert]') !== null");
+    assert!(browser.text("#drop-configuration ~ [role=alert]").contains("One file is taken"));
+    // A folder comes as a file that cannot be read.
+    browser
+        .eval("Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotFoundError')), 0");
+    drop_file(&mut browser, "folder", "''");
+    browser.wait("document.querySelector('#notice')?.innerText.includes('A folder')");
+}
+
+#[test]
+fn a_dragged_text_is_the_browsers_own_where_there_is_a_field() {
+    let (_site, mut browser) = open();
+    for (place, kind, prevented) in [
+        ("#field-region", "text/plain", false),
+        ("#field-evidence", "text/plain", false),
+        // A link that is dropped here would replace the page.
+        ("#verdict", "text/uri-list", true),
+    ] {
+        for event in ["dragover", "drop"] {
+            let dispatched = browser.eval(&format!(
+                "(() => {{ const d = new DataTransfer(); d.setData('{kind}', 'https://example.org');
+                    const e = new DragEvent('{event}', {{ dataTransfer: d, bubbles: true, cancelable: true }});
+                    document.querySelector('{place}').dispatchEvent(e); return e.defaultPrevented }})()"
+            ));
+            assert_eq!(dispatched, json!(prevented), "{event} at {place}");
+        }
+    }
 }
 
 #[test]
@@ -191,6 +268,37 @@ fn a_fix_is_one_click() {
     browser.wait("document.querySelector('.finding .fix') !== null");
     browser.click(".finding .fix");
     browser.wait(&format!("document.querySelector('#field-raw-secret-access-key').value === '{SECRET}'"));
+}
+
+#[test]
+fn who_presses_a_button_that_goes_is_led_on() {
+    let (_site, mut browser) = open();
+    let focused =
+        |browser: &mut Browser, id: &str| browser.wait(&format!("document.activeElement.id === '{id}'"));
+    browser.fill("#field-xks-proxy-uri-endpoint", "https://proxy.payments-platform.net:443");
+    browser.wait("document.querySelector('.finding .fix') !== null");
+    browser.eval("document.querySelector('.finding .fix').focus()");
+    browser.click(".finding .fix");
+    focused(&mut browser, "field-xks-proxy-uri-endpoint");
+    for (kind, chosen) in
+        [("file", "proxy-configuration-file"), ("evidence", "evidence"), ("chain", "certificate-chain")]
+    {
+        browser.eval(&format!(
+            "(() => {{ const d = new DataTransfer(); d.items.add(new File(['{{}}'], 'a'));
+                const e = document.querySelector('#choose-{kind}'); e.focus(); e.files = d.files;
+                e.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
+        ));
+        focused(&mut browser, &format!("remove-{kind}"));
+        browser.click(&format!("#remove-{kind}"));
+        focused(&mut browser, &format!("field-{chosen}"));
+    }
+    for (tab, first) in [("first-key", "field-evidence"), ("bash", "connectivity-public-endpoint")] {
+        browser.click(&format!("#tab-{tab}"));
+        browser.wait("document.querySelector('[data-do=begin]') !== null");
+        browser.eval("document.querySelector('[data-do=begin]').focus()");
+        browser.click("[data-do=begin]");
+        focused(&mut browser, first);
+    }
 }
 
 #[test]

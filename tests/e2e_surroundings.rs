@@ -148,6 +148,19 @@ fn an_error_is_explained_and_marks_what_it_points_at() {
 }
 
 #[test]
+fn an_error_names_a_field_that_is_not_on_the_page_without_leading_to_it() {
+    let (_site, mut browser) = open();
+    let error = "An error occurred (XksProxyVpcEndpointServiceNotFoundException) when calling the CreateCustomKeyStore operation: no";
+    let service = "document.querySelector('.points').textContent.includes('XksProxyVpcEndpointServiceName')";
+    let leads = "[...document.querySelectorAll('.points button')].some(b => b.textContent === 'XksProxyVpcEndpointServiceName')";
+    browser.fill("#error-text", error);
+    browser.wait("document.querySelector('.points') !== null");
+    assert_eq!((browser.eval(service), browser.eval(leads)), (json!(true), json!(false)));
+    browser.click("#connectivity-vpc-endpoint-service");
+    browser.wait(leads);
+}
+
+#[test]
 fn hostile_evidence_is_named_and_bounded() {
     let (_site, mut browser) = open();
     for paste in ["[".repeat(100_000), "&a [*a, *a]\n".repeat(1000), "x".repeat(300_000), "{\"a\":".into()] {

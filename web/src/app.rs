@@ -22,6 +22,8 @@ pub struct App {
     judge: Judge,
     /// Text that the framework does not manage is to be set.
     refill: bool,
+    /// What is to have the focus after the next rendering: the first of these that is there.
+    reach: Vec<&'static str>,
 }
 
 impl Component for App {
@@ -36,10 +38,14 @@ impl Component for App {
             state: Rc::new(state),
             judge,
             refill: false,
+            reach: Vec::new(),
         }
     }
 
     fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
+        if let Action::Reach(ids) = &action {
+            self.reach.clone_from(ids);
+        }
         let before = Rc::clone(&self.state);
         self.state = Rc::clone(&before).reduce(action);
         self.refill |= before.refill != self.state.refill;
@@ -68,6 +74,9 @@ impl Component for App {
             if self.state.error.is_none() {
                 browser::empty(components::ERROR);
             }
+        }
+        if let Some(id) = std::mem::take(&mut self.reach).into_iter().find(|id| browser::is_there(id)) {
+            browser::focus::select(id, None);
         }
     }
 }

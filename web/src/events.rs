@@ -4,7 +4,7 @@
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, HtmlInputElement, KeyboardEvent};
 use xks_preflight_finding::{Code, Field, Finding};
 use xks_preflight_snippets::Target;
 use xks_preflight_validate::{ConfigurationFile, Connectivity, Secret};
@@ -12,11 +12,13 @@ use yew::AttrValue;
 use yew::html::Scope;
 
 use crate::app::App;
-use crate::components::{ERROR, QUOTA, artefacts, change, field_id, field_of, options, tab_id};
+use crate::components::{
+    ERROR, NOTICE, QUOTA, artefacts, change, field_id, field_of, options, remove_id, tab_id,
+};
 use crate::form::{ChainInput, EvidenceInput, Example, FileInput, Task};
 use crate::pipeline::{self, ChainState};
 use crate::state::Action;
-use crate::{CERTIFICATES, SURROUNDINGS, browser};
+use crate::{CERTIFICATES, SURROUNDINGS, browser, route};
 
 const KINDS: [&str; 10] =
     ["click", "input", "change", "paste", "keydown", "submit", "dragover", "dragleave", "drop", "pagehide"];
@@ -36,10 +38,13 @@ fn handle(event: &Event, link: &Scope<App>) {
     let action = match (kind.as_str(), target) {
         // The secret is forgotten when the page is left, so that going back shows an empty form.
         ("pagehide", _) => Some(Action::Forget),
-        // A file dropped anywhere is taken, never opened in place of the page.
+        // A text is dragged into a field by the browser itself.
+        ("dragover" | "drop", Some(target)) if is_text_for(event, &target) => None,
+        // A file dropped anywhere is taken, never opened in place of the page; nor is a link.
         ("dragover", target) => {
             event.prevent_default();
-            browser::file::mark_target(target.as_ref(), true);
+            let over = browser::file::is_of_files(transfer(event).as_ref());
+            browser::file::mark_target(target.as_ref(), over);
             None
         }
         ("dragleave", target) => {
@@ -49,8 +54,11 @@ fn handle(event: &Event, link: &Scope<App>) {
         ("drop", target) => {
             event.prevent_default();
             browser::file::mark_target(target.as_ref(), false);
-            let file = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            take(link, browser::file::meant(target.as_ref()), browser::file::dropped(file.as_ref()));
+            let transfer = transfer(event).filter(|transfer| browser::file::is_of_files(Some(transfer)));
+            if let Some(transfer) = transfer {
+                let files = browser::file::all(transfer.files());
+                take(link, browser::file::place(target.as_ref()), files, false);
+            }
             None
         }
         ("submit", _) => {
@@ -68,8 +76,24 @@ fn handle(event: &Event, link: &Scope<App>) {
         _ => None,
     };
     if let Some(action) = action {
+        let app = link.get_component().filter(|_| kind == "click");
+        let on = app.map(|app| action.leads_to(&app.state.form)).unwrap_or_default();
         link.send_message(action);
+        if !on.is_empty() {
+            link.send_message(Action::Reach(on));
+        }
     }
+}
+
+/// What is dragged.
+fn transfer(event: &Event) -> Option<DataTransfer> {
+    event.dyn_ref::<DragEvent>()?.data_transfer()
+}
+
+/// Whether a text, and no file, is dragged over a field that it can be dropped into.
+fn is_text_for(event: &Event, target: &Element) -> bool {
+    !browser::file::is_of_files(transfer(event).as_ref())
+        && matches!(target.local_name().as_str(), "input" | "textarea")
 }
 
 fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
@@ -251,7 +275,7 @@ fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
                 "choose-evidence" => Field::Evidence,
                 _ => Field::ConfigurationFile,
             };
-            take(link, field, input.files().and_then(|files| files.get(0)));
+            take(link, Some(field), browser::file::all(input.files()), true);
             // The same file can then be chosen again.
             input.set_value("");
             None
@@ -260,13 +284,30 @@ fn changed(target: &Element, link: &Scope<App>) -> Option<Action> {
     }
 }
 
-/// Reads a file, and puts it into the state.
-fn take(link: &Scope<App>, field: Field, file: Option<web_sys::File>) {
-    let Some(file) = file else { return };
+/// Reads files that were dropped on the box of `place`, or outside of all boxes, or `chosen` there, and puts them into the
+/// state.
+fn take(link: &Scope<App>, place: Option<Field>, files: Vec<web_sys::File>, chosen: bool) {
+    if chosen && files.is_empty() {
+        return;
+    }
     let link = link.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        if let Some(action) = browser::file::read(file, field).await {
+        let (read, unread) = browser::file::read(&files, place).await;
+        // The task as it is by now.
+        let Some(task) = link.get_component().map(|app| app.state.form.task) else { return };
+        let (taken, notice) = route::taken(place, task, read, unread, files.len() > 1);
+        if let Some((field, action)) = taken {
             link.send_message(action);
+            // What it was chosen with is gone.
+            if chosen {
+                link.send_message(Action::Reach(vec![remove_id(field)]));
+            }
+        }
+        if let Some(notice) = notice {
+            link.send_message(Action::Refuse(place, notice));
+            if place.is_none() {
+                link.send_message(Action::Reach(vec![NOTICE]));
+            }
         }
     });
 }

@@ -105,17 +105,36 @@ impl EvidenceInput {
         Self { name: None, text: shown, ..Self::read(text.as_bytes()) }
     }
 
-    /// Reads a file.
-    pub fn file(name: AttrValue, bytes: &[u8]) -> Self {
-        Self { name: Some(name), ..Self::read(bytes) }
+    /// Reads files, as if their texts had been pasted one after another. `None`: there is none.
+    pub fn files(files: &[FileInput]) -> Option<Self> {
+        let (first, more) = files.split_first()?;
+        let name = first.name.clone().unwrap_or_default();
+        if more.is_empty() {
+            return Some(Self { name: Some(name), ..Self::read(&first.bytes) });
+        }
+        let name = Some(format!("{name} and {} more", more.len()).into());
+        let texts: Vec<_> = files.iter().map(|file| Self::decoded(&file.bytes)).collect();
+        // Of its whole length at once: growing would leave a copy behind.
+        let length = texts.iter().map(|text| text.len() + 1).sum();
+        let mut whole = Zeroizing::new(String::with_capacity(length));
+        for text in &texts {
+            whole.push_str(text);
+            whole.push('\n');
+        }
+        Some(Self { name, ..Self::of(whole) })
     }
 
     fn read(bytes: &[u8]) -> Self {
-        let (mut evidence, mut whole) = (Evidence::default(), Zeroizing::default());
-        if SURROUNDINGS {
-            whole = xks_preflight_evidence::text(bytes);
-            evidence = xks_preflight_evidence::recognise(&whole);
-        }
+        Self::of(Self::decoded(bytes))
+    }
+
+    fn decoded(bytes: &[u8]) -> Zeroizing<String> {
+        if SURROUNDINGS { xks_preflight_evidence::text(bytes) } else { Zeroizing::default() }
+    }
+
+    fn of(whole: Zeroizing<String>) -> Self {
+        let evidence =
+            if SURROUNDINGS { xks_preflight_evidence::recognise(&whole) } else { Evidence::default() };
         Self { name: None, text: AttrValue::Static(""), evidence, whole }
     }
 }
@@ -204,8 +223,10 @@ pub struct Form {
     pub at: Option<i64>,
     /// `RawSecretAccessKey`; empty while not given.
     pub secret: Rc<Secret>,
-    /// The credential is never entered here.
+    /// The credential is never entered here: in this task.
     pub withhold: bool,
+    /// The other tasks in which it is not: of a store that is changed this says that there is a new one.
+    pub withheld_in: Vec<Task>,
     texts: [AttrValue; 12],
 }
 
@@ -224,6 +245,7 @@ impl Default for Form {
             at: None,
             secret: Rc::new(Secret::new(String::new())),
             withhold: false,
+            withheld_in: Vec::new(),
             texts: [const { AttrValue::Static("") }; 12],
         }
     }
@@ -243,6 +265,23 @@ impl Form {
         let nothing =
             nothing && self.evidence.is_none() && self.confirmed.is_empty() && self.quota.is_empty();
         nothing && self.secret.expose().is_empty() && self.texts.iter().all(|text| text.is_empty())
+    }
+
+    /// Something would be lost if another form took its place.
+    pub fn holds_anything(&self) -> bool {
+        !self.is_empty() || self.at.is_some() || !self.withheld_in.is_empty()
+    }
+
+    /// Begins another task.
+    pub fn begin(&mut self, task: Task) {
+        let left = std::mem::replace(&mut self.task, task);
+        self.withheld_in.retain(|other| *other != left);
+        if self.withhold {
+            self.withheld_in.push(left);
+        }
+        // One that was entered meanwhile is not lost, and was not withheld.
+        let entered = !self.secret.expose().is_empty() || !self.text(Field::AccessKeyId).is_empty();
+        self.withhold = self.withheld_in.contains(&task) && !entered;
     }
 
     /// The key stores that were described.

@@ -9,6 +9,7 @@ mod components;
 mod events;
 mod form;
 mod pipeline;
+mod route;
 mod state;
 mod view;
 

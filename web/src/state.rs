@@ -9,7 +9,9 @@ use xks_preflight_snippets::Target;
 use xks_preflight_validate::{Connectivity, Secret};
 use yew::AttrValue;
 
+use crate::components::{connectivity_id, field_id};
 use crate::form::{BASE_PATH, ChainInput, EvidenceInput, Example, FileInput, Form, Task, whole_path};
+use crate::route::Notice;
 
 /// Everything that can happen.
 pub enum Action {
@@ -67,10 +69,79 @@ pub enum Action {
     ShowFile(bool),
     /// Where something was copied, and whether that worked; `None`: it was said for long enough.
     Say(Option<(AttrValue, bool)>),
+    /// Files were not taken: where they were dropped, and what is said of it.
+    Refuse(Option<Field>, Notice),
+    /// The elements of these ids are to have the focus after the next rendering: the first that is there.
+    Reach(Vec<&'static str>),
     /// The reasons of a finding are to be seen, or no longer.
     Open(AttrValue, bool),
     /// Everything is to be forgotten.
     Forget,
+}
+
+impl Action {
+    /// Whether it is the person who enters, takes back or chooses something: what was said of files before is over then.
+    const fn enters(&self) -> bool {
+        !matches!(
+            self,
+            Self::Answered(_)
+                | Self::Say(_)
+                | Self::Open(..)
+                | Self::Show(_)
+                | Self::ShowPrerequisites(_)
+                | Self::ShowGather(_)
+                | Self::ShowSecret(_)
+                | Self::ShowFile(_)
+                | Self::IncludeSecret(_)
+                | Self::Refuse(..)
+                | Self::Reach(_)
+        )
+    }
+
+    /// Whether it changes what an example would replace.
+    const fn fills(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(..)
+                | Self::TypeSecret(_)
+                | Self::TypePrefix(_)
+                | Self::PathAsPrefix(_)
+                | Self::Connect(_)
+                | Self::Withhold(_)
+                | Self::File(_)
+                | Self::Chain(_)
+                | Self::Evidence(_)
+                | Self::Confirm(..)
+                | Self::Quota(_)
+                | Self::At(_)
+                | Self::Apply(_)
+                | Self::Choose(_)
+                | Self::UseStore(_)
+        )
+    }
+
+    /// The ids of the elements to one of which a person wants to go on to who does this with a button. The button itself may
+    /// be gone after it.
+    pub fn leads_to(&self, form: &Form) -> Vec<&'static str> {
+        match self {
+            Self::Apply(edits) => edits.iter().map(changed).collect(),
+            Self::File(None) => vec![field_id(Field::ConfigurationFile)],
+            Self::Chain(_) => vec![field_id(Field::CertificateChain)],
+            // Its first field.
+            Self::Begin(Task::Create) => vec![connectivity_id(form.connectivity)],
+            Self::Evidence(None) | Self::Begin(_) => vec![field_id(Field::Evidence)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The id of the element that an edit changes.
+fn changed(edit: &Edit) -> &'static str {
+    match edit {
+        Edit::Replace { field: Field::Connectivity, value } => connectivity_id(Connectivity::parse(value)),
+        Edit::Replace { field, .. } | Edit::Clear { field } => field_id(*field),
+        Edit::TrimSecret => field_id(Field::RawSecretAccessKey),
+    }
 }
 
 /// The whole state of the page.
@@ -78,6 +149,8 @@ pub enum Action {
 pub struct State {
     /// The inputs.
     pub form: Form,
+    /// Something was entered that is no example: another one would replace it.
+    pub entered: bool,
     /// Changes with every change of the form.
     pub revision: u64,
     /// Changes with every change of the chain and of what is known of its signatures.
@@ -107,12 +180,15 @@ pub struct State {
     pub opened: Vec<AttrValue>,
     /// Where something was copied just now, and whether that worked.
     pub said: Option<(AttrValue, bool)>,
+    /// Files that were not taken: the field at whose box they were dropped, if at one, and what is said of it.
+    pub notice: Option<(Option<Field>, Notice)>,
 }
 
 impl Default for State {
     fn default() -> Self {
         Self {
             form: Form::default(),
+            entered: false,
             revision: 0,
             chain_revision: 0,
             verdicts: Rc::default(),
@@ -127,6 +203,7 @@ impl Default for State {
             gather_shown: false,
             opened: Vec::new(),
             said: None,
+            notice: None,
         }
     }
 }
@@ -137,6 +214,7 @@ impl State {
     pub fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self {
             form: self.form.clone(),
+            entered: self.entered,
             revision: self.revision + 1,
             chain_revision: self.chain_revision,
             verdicts: Rc::clone(&self.verdicts),
@@ -151,7 +229,9 @@ impl State {
             gather_shown: self.gather_shown,
             opened: self.opened.clone(),
             said: self.said.clone(),
+            notice: self.notice.filter(|_| !action.enters()),
         };
+        let fills = action.fills();
         let form = &mut next.form;
         match action {
             Action::Type(field, text) => form.set(field, text),
@@ -239,9 +319,8 @@ impl State {
                 next.refill += 1;
             }
             Action::Begin(task) => {
-                form.task = task;
-                // Of a store that is changed it says that there is a new credential.
-                form.withhold = false;
+                form.begin(task);
+                next.said = None;
                 if !Task::for_basis(self.target.basis()).contains(&task) {
                     next.target = task.target();
                 }
@@ -253,21 +332,33 @@ impl State {
             Action::Acknowledge(changes) => (next.acknowledged, next.revision) = (changes, self.revision),
             Action::Load(example) => {
                 next.form = example.form();
+                next.entered = false;
                 next.chain_revision += 1;
                 next.include_secret = false;
                 next.refill += 1;
             }
-            Action::Show(target) => (next.target, next.revision) = (target, self.revision),
+            Action::Show(target) => {
+                // What was copied is another text.
+                next.said = None;
+                (next.target, next.revision) = (target, self.revision);
+            }
             Action::IncludeSecret(include) => {
                 (next.include_secret, next.revision) = (include, self.revision);
             }
             Action::ShowSecret(shown) => (next.secret_shown, next.revision) = (shown, self.revision),
             Action::ShowFile(shown) => (next.file_shown, next.revision) = (shown, self.revision),
             Action::Say(said) => (next.said, next.revision) = (said, self.revision),
+            Action::Refuse(field, notice) => {
+                (next.notice, next.revision) = (Some((field, notice)), self.revision);
+            }
+            Action::Reach(_) => next.revision = self.revision,
             Action::Forget => {
                 let (chain_revision, refill) = (self.chain_revision + 1, self.refill + 1);
                 next = Self { revision: next.revision, refill, chain_revision, ..Self::default() };
             }
+        }
+        if fills {
+            next.entered = next.form.holds_anything();
         }
         Rc::new(next)
     }
@@ -362,10 +453,33 @@ mod tests {
         let state = after([Action::Load(Example::Ready), Action::Withhold(true), Action::Begin(Task::Key)]);
         assert_eq!(state.target, Target::FirstKey);
         assert_eq!(state.form.text(Field::Region), "eu-central-1");
-        // Of a store that is changed it would say that there is a new credential.
-        assert!(!state.form.withhold);
         let state = after([Action::Show(Target::CloudFormationNetwork), Action::Begin(Task::Change)]);
         assert_eq!(state.target, Target::CloudFormationNetwork, "it belongs to both");
+    }
+
+    #[test]
+    fn a_credential_is_withheld_in_the_task_where_that_was_said_and_there_it_stays() {
+        let state = after([Action::Withhold(true), Action::Begin(Task::Change)]);
+        // Of a store that is changed it would say that there is a new credential.
+        assert!(!state.form.withhold);
+        let state = state.reduce(Action::Begin(Task::Key)).reduce(Action::Begin(Task::Create));
+        assert!(state.form.withhold);
+        let state = state.reduce(Action::Withhold(false)).reduce(Action::Begin(Task::Key));
+        assert!(!state.reduce(Action::Begin(Task::Create)).form.withhold, "it was taken back");
+        // What was entered elsewhere is neither lost nor withheld.
+        let typed = Action::TypeSecret(Secret::new("secret".into()));
+        let there = [Action::Withhold(true), Action::Begin(Task::Change), typed, Action::Begin(Task::Create)];
+        let state = after(there);
+        assert_eq!((state.form.withhold, state.form.secret.expose()), (false, "secret"));
+    }
+
+    #[test]
+    fn what_was_copied_is_said_at_its_own_tab() {
+        let copied = || Action::Say(Some(("copy".into(), true)));
+        assert!(after([copied()]).said.is_some());
+        for other in [Action::Show(Target::Python), Action::Begin(Task::Change)] {
+            assert_eq!(after([copied(), other]).said, None);
+        }
     }
 
     #[test]
@@ -390,6 +504,61 @@ mod tests {
         assert_eq!(state.form.quota, "20");
         assert!(!state.form.is_empty());
         assert!(after(typed().into_iter().chain([Action::Forget])).form.quota.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_of_a_file_stands_until_something_else_is_entered() {
+        let refused = || Action::Refuse(None, Notice::NoFile);
+        let state = after([refused(), Action::Show(Target::Python), Action::Answered(Vec::new())]);
+        assert_eq!(state.notice, Some((None, Notice::NoFile)));
+        for entered in [Action::File(None), Action::Begin(Task::Key), Action::Forget] {
+            assert_eq!(after([refused(), entered]).notice, None);
+        }
+    }
+
+    #[test]
+    fn a_button_that_goes_leads_on_to_what_it_changed() {
+        let replace = |field, value: &str| Edit::Replace { field, value: value.into() };
+        let edits =
+            || vec![replace(Field::UriEndpoint, "https://a.example.org"), replace(Field::UriPath, "/")];
+        let ids = ["field-xks-proxy-uri-endpoint", "field-xks-proxy-uri-path"];
+        assert_eq!(Action::Apply(edits()).leads_to(&Form::default()), ids);
+        let vpc = replace(Field::Connectivity, "VPC_ENDPOINT_SERVICE");
+        assert_eq!(
+            Action::Apply(vec![vpc]).leads_to(&Form::default()),
+            ["connectivity-vpc-endpoint-service"]
+        );
+        assert_eq!(
+            Action::Apply(vec![Edit::TrimSecret]).leads_to(&Form::default()),
+            ["field-raw-secret-access-key"]
+        );
+        assert_eq!(Action::File(None).leads_to(&Form::default()), ["field-proxy-configuration-file"]);
+        let corrected = Action::Chain(Some(ChainInput::pasted("")));
+        assert_eq!(corrected.leads_to(&Form::default()), ["field-certificate-chain"]);
+        assert_eq!(Action::Evidence(None).leads_to(&Form::default()), ["field-evidence"]);
+        assert_eq!(Action::Begin(Task::Create).leads_to(&Form::default()), ["connectivity-public-endpoint"]);
+        let vpc = after([Action::Connect(Connectivity::VpcEndpointService)]);
+        assert_eq!(Action::Begin(Task::Create).leads_to(&vpc.form), ["connectivity-vpc-endpoint-service"]);
+        assert!(Action::ShowSecret(true).leads_to(&Form::default()).is_empty(), "its button stays");
+    }
+
+    #[test]
+    fn an_example_is_offered_while_it_replaces_nothing_but_an_example() {
+        let load = || Action::Load(Example::Ready);
+        for kept in [Action::Begin(Task::Key), Action::Show(Target::Python), load(), Action::Answered(vec![])]
+        {
+            assert!(!after([load(), kept]).entered);
+        }
+        let typed = |text: &'static str| Action::Type(Field::Region, text.into());
+        assert!(after([typed("e")]).entered);
+        assert!(!after([typed("e"), typed("")]).entered, "nothing is left of it");
+        for entered in [typed("e"), Action::At(Some(0)), Action::File(None), Action::Quota("3".into())] {
+            let state = after([load(), entered]);
+            assert!(state.entered);
+            assert!(!state.reduce(Action::Forget).entered);
+        }
+        let withheld = [Action::Withhold(true), Action::Begin(Task::Change), typed("e"), typed("")];
+        assert!(after(withheld).entered);
     }
 
     #[test]

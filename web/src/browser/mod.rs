@@ -25,6 +25,11 @@ pub fn element<E: JsCast>(id: &str) -> Option<E> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
+/// Whether there is an element of that id.
+pub fn is_there(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
+}
+
 /// Shows an element that the document brings along hidden.
 pub fn unhide(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -82,9 +82,10 @@ pub fn panel(page: &Page<'_>) -> Option<Html> {
         ("published", ..) => Hole::said(chain::PUBLISHED_LIST_DATE),
         ("newer", ..) => Hole::said(chain::NEWER_LIST_DATE),
         ("settled", ..) => Hole::there(drawn.is_some()),
-        ("certificates", Some(picture), _) => picture.certificates(),
-        ("hidden", Some(picture), _) if picture.order.len() > SHOWN => {
-            Hole::text(&(picture.order.len() - SHOWN).to_string())
+        ("certificates", Some(picture), _) => picture.chain(),
+        ("apart", Some(picture), _) if picture.shown_apart() > 0 => picture.apart(),
+        ("hidden", Some(picture), _) if picture.count() > SHOWN => {
+            Hole::text(&(picture.count() - SHOWN).to_string())
         }
         ("missing-issuer", _, Some(missing)) => Hole::text(missing.name.short()),
         // What to fetch oneself; this page fetches nothing.
@@ -107,23 +108,41 @@ struct Picture<'a> {
     chain: &'a Chain,
     report: &'a Report,
     timeline: Timeline,
-    /// The certificates in the order of the path, whatever was pasted first; what is on no path comes last.
+    /// The certificates in the order of the path, whatever was pasted first.
     order: Vec<usize>,
+    /// Those on no path, in the order in which they were given.
+    others: Vec<usize>,
 }
 
 impl<'a> Picture<'a> {
     fn of(judged: &'a Judged, chain: &'a Chain, report: &'a Report) -> Self {
-        let mut order = report.path.clone();
-        order.extend((0..chain.certificates.len()).filter(|index| !report.path.contains(index)));
-        Self { judged, chain, report, timeline: Timeline::of(chain, report), order }
+        let (order, others) = ordered(report);
+        Self { judged, chain, report, timeline: Timeline::of(chain, report), order, others }
     }
 
-    fn certificates(&self) -> Hole {
-        let item = |&index: &usize| {
-            let (certificate, place) = (self.chain.certificates.get(index)?, self.report.places.get(index)?);
-            Some(self.certificate(certificate, place))
-        };
-        Hole::each(self.order.iter().take(SHOWN).filter_map(item).chain(self.root()))
+    fn count(&self) -> usize {
+        self.order.len() + self.others.len()
+    }
+
+    /// The path, with the root in which it ends right after it.
+    fn chain(&self) -> Hole {
+        let path = self.order.iter().take(SHOWN);
+        Hole::each(path.filter_map(|&index| self.item(index)).chain(self.root()))
+    }
+
+    fn shown_apart(&self) -> usize {
+        self.others.len().min(SHOWN.saturating_sub(self.order.len()))
+    }
+
+    /// Duplicates and strangers.
+    fn apart(&self) -> Hole {
+        let others = self.others.iter().take(self.shown_apart());
+        Hole::each(others.filter_map(|&index| self.item(index)))
+    }
+
+    fn item(&self, index: usize) -> Option<Html> {
+        let (certificate, place) = (self.chain.certificates.get(index)?, self.report.places.get(index)?);
+        Some(self.certificate(certificate, place))
     }
 
     fn certificate(&self, certificate: &Certificate, place: &Place) -> Html {
@@ -190,6 +209,16 @@ impl<'a> Picture<'a> {
     }
 }
 
+/// The certificates of the path, and the others. A root that was sent along ends the path.
+fn ordered(report: &Report) -> (Vec<usize>, Vec<usize>) {
+    let mut path = report.path.clone();
+    let others = (0..report.places.len()).filter(|index| !report.path.contains(index));
+    let (roots, others): (Vec<_>, Vec<_>) =
+        others.partition(|&index| report.places[index].position == Position::Root);
+    path.extend(roots);
+    (path, others)
+}
+
 fn position(position: Position, line: Option<usize>) -> String {
     let text = match position {
         Position::Leaf => "The proxy's certificate",
@@ -216,5 +245,51 @@ fn trust(trust: Trust, root: &Anchor) -> String {
         Trust::NewerOnly => format!("Only on the newer list, as {}: KMS may refuse it.", root.alias),
         Trust::Given => "One of the roots that were given.".into(),
         Trust::None => format!("Names lead here ({}), but the path does not hold.", root.alias),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use xks_preflight_chain::Verdict;
+    use xks_preflight_validate::Timestamp;
+
+    use super::*;
+    use crate::form::ChainInput;
+    use crate::pipeline::Judge;
+    use crate::state::{Action, State};
+
+    const CHAIN: &str = include_str!("../../../tests/data/chains/aws-amazon-com.pem");
+    const STRANGER: &str = include_str!("../../../tests/data/chains/microsoft-com.pem");
+
+    /// The report of a chain all of whose signatures verify.
+    fn settled(text: &str) -> Rc<Report> {
+        let (mut state, mut judge) = (Rc::new(State::default()), Judge::default());
+        state = state.reduce(Action::Chain(Some(ChainInput::pasted(text))));
+        loop {
+            match judge.judge(&state, Timestamp(1_762_387_200), &|_| None).chain {
+                ChainState::Asking(questions) => {
+                    let answers = questions.iter().map(|question| (question.clone(), Verdict::Good));
+                    state = state.reduce(Action::Answered(answers.collect()));
+                }
+                ChainState::Settled(report) => return report,
+                ChainState::NotGiven => panic!("one was given"),
+            }
+        }
+    }
+
+    #[test]
+    fn the_path_is_whole_and_what_is_on_no_path_comes_apart() {
+        let (leaf, issuer) = CHAIN.split_once("-----END CERTIFICATE-----\n").expect("two certificates");
+        let leaf = format!("{leaf}-----END CERTIFICATE-----\n");
+        let report = settled(&[issuer, &leaf, &leaf, issuer].concat());
+        assert!(report.root.is_some(), "the root is drawn after the path");
+        assert_eq!(ordered(&report), (vec![1, 0], vec![2, 3]));
+        let report = settled(&[CHAIN, STRANGER].concat());
+        let (path, others) = ordered(&report);
+        assert_eq!(path, [0, 1]);
+        assert_eq!(others, (2..report.places.len()).collect::<Vec<_>>());
+        assert!(!others.is_empty());
     }
 }

@@ -4,8 +4,8 @@ use xks_preflight_explain::{Answer, Explanation, Place};
 use xks_preflight_finding::Field;
 use yew::{AttrValue, Html};
 
-use super::Page;
 use super::finding::{prose, sentence};
+use super::{Page, inputs as fields};
 use crate::view::{Hole, element, fill, text};
 
 /// The text area.
@@ -29,7 +29,7 @@ pub fn panel(page: &Page<'_>) -> Hole {
         "question" => answer.question.map_or(Hole::Empty, |question| Hole::text(&sentence(question))),
         "notices" if answer.notices.is_empty() => Hole::Empty,
         "notices" => Hole::each(answer.notices.iter().map(|notice| item(notice.text()))),
-        "explanations" => Hole::each(answer.explanations.iter().map(explanation)),
+        "explanations" => Hole::each(answer.explanations.iter().map(|one| explanation(page, one))),
         _ => Hole::Empty,
     }))
 }
@@ -45,7 +45,7 @@ fn item(said: &'static str) -> Html {
     fill("item", &|_| Hole::Nodes(prose(said)))
 }
 
-fn explanation(explanation: &Explanation) -> Html {
+fn explanation(page: &Page<'_>, explanation: &Explanation) -> Html {
     let entry = explanation.entry;
     fill("explanation", &|name| match name {
         "name" => Hole::said(entry.name),
@@ -56,7 +56,7 @@ fn explanation(explanation: &Explanation) -> Html {
         }
         "happened" => Hole::Nodes(prose(entry.happened)),
         "points" if explanation.places.is_empty() => Hole::Empty,
-        "points" => Hole::each(explanation.places.iter().map(point)),
+        "points" => Hole::each(explanation.places.iter().map(|place| point(page, place))),
         "causes" => Hole::each(entry.causes.iter().map(|cause| {
             fill("cause", &|name| {
                 Hole::Nodes(prose(match name {
@@ -73,18 +73,21 @@ fn explanation(explanation: &Explanation) -> Html {
     })
 }
 
-/// A button that leads to the field, or the name of a parameter that the form does not have.
-fn point(place: &Place) -> Html {
+/// A button that leads to the field, or the name of a parameter where no field of it is on the page.
+fn point(page: &Page<'_>, place: &Place) -> Html {
     match place {
-        Place::Form(field) => fill("point", &|name| match name {
+        Place::Form(field) if fields::shows(page, *field) => fill("point", &|name| match name {
             "at" => {
                 let at = Field::ALL.iter().position(|other| other == field).unwrap_or_default();
                 Hole::text(&at.to_string())
             }
             _ => Hole::said(field.parameter()),
         }),
-        Place::Parameter(name) => {
-            [element("code", AttrValue::Static(name)), text(AttrValue::Static(" "))].into_iter().collect()
-        }
+        Place::Form(field) => named(field.parameter()),
+        Place::Parameter(name) => named(name),
     }
+}
+
+fn named(name: &'static str) -> Html {
+    [element("code", AttrValue::Static(name)), text(AttrValue::Static(" "))].into_iter().collect()
 }

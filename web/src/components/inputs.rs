@@ -52,31 +52,25 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
                 _ => Hole::said(task.title()),
             })
         })),
+        "notice" => match page.state.notice {
+            Some((None, notice)) => Hole::said(notice.said()),
+            _ => Hole::Empty,
+        },
         "of-store" => Hole::there(form.task != Task::Key),
         "of-key" => Hole::there(form.task == Task::Key),
-        "examples" => Hole::there(form.task == Task::Create),
+        // They replace the whole form.
+        "examples" => Hole::there(form.task == Task::Create && !page.state.entered),
         "proxy-title" if form.task == Task::Key => Hole::said("Where its proxy is"),
         "proxy-title" => Hole::said("External key store proxy"),
         "withhold" if form.task == Task::Change => Hole::said("Change it, and never enter the new one here"),
         "withhold" => Hole::said("Never enter it here"),
-        "withhold-hint" if form.task == Task::Change => Hole::said(
-            "The script asks for the new credential. Unless this is chosen or a half is entered, the credential stays as it is.",
-        ),
-        "withhold-hint" => {
-            Hole::said("The script asks for it, and checks its shape, when it runs. Its rules stay unknown.")
-        }
+        "withhold-hint" => Hole::said(withhold_hint(form.task)),
         "withheld" => Hole::flag(form.withhold),
-        "credential" => Hole::there(!form.withhold && form.task != Task::Key),
+        "credential" => Hole::there(shows(page, Field::RawSecretAccessKey)),
         "secret-type" => Hole::said(if page.state.secret_shown { "text" } else { "password" }),
         "secret-shown" => Hole::flag(page.state.secret_shown),
         "show-secret" => Hole::said(if page.state.secret_shown { "Hide" } else { "Show" }),
-        // Shown too while something stands in it that must not be there.
-        "service" if form.task == Task::Key => Hole::Empty,
-        "service" => Hole::there(
-            vpc || change::is_vpc(page)
-                || !form.text(Field::VpcEndpointServiceName).is_empty()
-                || !form.text(Field::VpcEndpointServiceOwner).is_empty(),
-        ),
+        "service" => Hole::there(shows(page, Field::VpcEndpointServiceName)),
         // First where everything begins with it.
         "evidence-first" if SURROUNDINGS && form.task != Task::Create => Hole::Nodes(evidence::inputs(page)),
         "evidence-inputs" if SURROUNDINGS && form.task == Task::Create => Hole::Nodes(evidence::inputs(page)),
@@ -92,12 +86,55 @@ fn hole(page: &Page<'_>, name: &'static str) -> Hole {
     }
 }
 
+/// What it means to withhold the credential. What was entered is gone at once, so that is said before.
+const fn withhold_hint(task: Task) -> &'static str {
+    match task {
+        Task::Change => {
+            "The script asks for the new credential. Unless this is chosen or a half is entered, the credential stays as it is. Choosing it forgets both halves and the configuration file at once."
+        }
+        _ => {
+            "The script asks for it, and checks its shape, when it runs. Its rules stay unknown. Choosing it forgets both halves and the configuration file at once."
+        }
+    }
+}
+
+/// Whether the field is on the page.
+pub fn shows(page: &Page<'_>, field: Field) -> bool {
+    let form = &page.state.form;
+    let of_store = form.task != Task::Key;
+    match field {
+        Field::Region | Field::UriEndpoint | Field::UriPath => true,
+        Field::Connectivity | Field::Name | Field::ConfigurationFile => of_store,
+        Field::AccessKeyId | Field::RawSecretAccessKey => of_store && !form.withhold,
+        // Shown too while something stands in it that must not be there.
+        Field::VpcEndpointServiceName | Field::VpcEndpointServiceOwner => {
+            let vpc = form.connectivity == Some(Connectivity::VpcEndpointService);
+            let given = |field| !form.text(field).is_empty();
+            of_store
+                && (vpc
+                    || change::is_vpc(page)
+                    || given(Field::VpcEndpointServiceName)
+                    || given(Field::VpcEndpointServiceOwner))
+        }
+        Field::CertificateChain => CERTIFICATES && of_store,
+        Field::Evidence => SURROUNDINGS,
+        Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => {
+            !of_store
+        }
+    }
+}
+
 /// What every field has.
 pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
     let worst = page.judged.report.about(field).map(|finding| finding.severity).min();
     match (what, worst) {
         ("text", _) => Hole::Text(page.state.form.text(field).clone()),
         ("invalid", worst) => Hole::flag(worst == Some(Severity::Error)),
+        // Of files that were dropped on its box.
+        ("notice", _) => match page.state.notice {
+            Some((Some(place), notice)) if place == field => Hole::said(notice.said()),
+            _ => Hole::Empty,
+        },
         ("now", _) if SURROUNDINGS => change::now(page, field),
         ("findings", _) => Hole::Nodes(finding::of_field(&page.judged.report, field)),
         // What colours the field: its worst finding, missing ones apart.
@@ -110,4 +147,43 @@ pub fn of_field(page: &Page<'_>, what: &str, field: Field) -> Hole {
 /// The name of a file; a pasted text has none.
 pub fn given_name(name: Option<&AttrValue>) -> Hole {
     Hole::Text(name.cloned().unwrap_or(AttrValue::Static("Pasted text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::form::Example;
+    use crate::pipeline::Judge;
+    use crate::state::{Action, State};
+    use xks_preflight_validate::Timestamp;
+
+    fn shown(actions: impl IntoIterator<Item = Action>) -> Vec<Field> {
+        let state = actions.into_iter().fold(Rc::new(State::default()), State::reduce);
+        let judged = Judge::default().judge(&state, Timestamp(0), &|_| None);
+        let page = Page::new(&state, &judged);
+        Field::ALL.iter().copied().filter(|&field| shows(&page, field)).collect()
+    }
+
+    #[test]
+    fn what_withholding_forgets_is_said_beside_it() {
+        for task in [Task::Create, Task::Change] {
+            assert!(withhold_hint(task).contains("forgets both halves and the configuration file"));
+        }
+    }
+
+    #[test]
+    fn a_field_is_led_to_where_it_is_on_the_page_and_nowhere_else() {
+        let service = Field::VpcEndpointServiceName;
+        assert!(!shown([]).contains(&service), "no connectivity is chosen");
+        assert!(!shown([Action::Load(Example::Ready)]).contains(&service));
+        let vpc = || Action::Connect(Connectivity::VpcEndpointService);
+        assert!(shown([vpc()]).contains(&service));
+        assert!(!shown([vpc(), Action::Begin(Task::Key)]).contains(&service));
+        assert!(shown([]).contains(&Field::RawSecretAccessKey));
+        assert!(!shown([Action::Withhold(true)]).contains(&Field::RawSecretAccessKey));
+        assert!(!shown([]).contains(&Field::XksKeyId));
+        assert!(shown([Action::Begin(Task::Key)]).contains(&Field::XksKeyId));
+    }
 }

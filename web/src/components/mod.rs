@@ -13,6 +13,7 @@ pub mod timeline;
 use xks_preflight_evidence::Store;
 use xks_preflight_finding::{Field, Severity};
 use xks_preflight_snippets::{Artefact, Options, Target};
+use xks_preflight_validate::Connectivity;
 use yew::AttrValue;
 
 use crate::form::Task;
@@ -70,8 +71,28 @@ pub fn options(state: &State, judged: &Judged) -> Options {
 /// The id of the text area that an error is pasted into.
 pub const ERROR: &str = "error-text";
 
+/// The id of what is said of files that were dropped outside of all boxes.
+pub const NOTICE: &str = "notice";
+
 /// The id of the field of the quota.
 pub const QUOTA: &str = "store-quota";
+
+/// The id of the choice of a connectivity; of the first one where it is none.
+pub const fn connectivity_id(connectivity: Option<Connectivity>) -> &'static str {
+    match connectivity {
+        Some(Connectivity::VpcEndpointService) => "connectivity-vpc-endpoint-service",
+        _ => field_id(Field::Connectivity),
+    }
+}
+
+/// The id of the button that removes a file which was given for `field`.
+pub const fn remove_id(field: Field) -> &'static str {
+    match field {
+        Field::CertificateChain => "remove-chain",
+        Field::Evidence => "remove-evidence",
+        _ => "remove-file",
+    }
+}
 
 /// The id of a field's element.
 pub const fn field_id(field: Field) -> &'static str {
