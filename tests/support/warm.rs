@@ -24,6 +24,9 @@ struct Server {
     socket: PathBuf,
 }
 
+/// How many were loaded by this process.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
 impl Warm {
     /// Loads this CLI. One that is no Python script cannot be loaded, nor can the newest, which has a thread of its own as
     /// soon as it is there, and threads do not survive a fork: then each call starts it.
@@ -31,7 +34,6 @@ impl Warm {
         let Some(python) = cli.python().filter(|_| cli != Cli::Newest) else {
             return Self { words: format!("'{}'", cli.program().display()), _server: None };
         };
-        static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("xks-aws-{cli:?}-{}-{number}.socket", std::process::id());
         let socket = std::env::temp_dir().join(name);
