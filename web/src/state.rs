@@ -424,7 +424,7 @@ mod tests {
         );
         // Of a store that is changed an empty path means no other path.
         for action in [Action::PathAsPrefix(true), Action::TypePrefix("".into())] {
-            let state = after([Action::Task(Task::Change), action]);
+            let state = after([Action::Begin(Task::Change), action]);
             assert_eq!(state.form.text(Field::UriPath), "");
         }
         // A value that no prefix stands for is shown whole.
