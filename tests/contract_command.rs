@@ -138,14 +138,21 @@ struct Interactive {
     arguments: &'static [&'static str],
     /// Has it write its history to `HISTFILE`.
     save: &'static str,
+    /// Every how many of the names made to break out are pasted into it: each takes a second.
+    step: usize,
 }
 
 fn interactive_bash() -> Interactive {
-    Interactive { program: shell::bash(), arguments: &["--norc", "--noprofile", "-i"], save: "history -w" }
+    Interactive {
+        program: shell::bash(),
+        arguments: &["--norc", "--noprofile", "-i"],
+        save: "history -w",
+        step: 1,
+    }
 }
 
 fn interactive_zsh() -> Interactive {
-    Interactive { program: tools::zsh(), arguments: &["-f", "-i"], save: "fc -W" }
+    Interactive { program: tools::zsh(), arguments: &["-f", "-i"], save: "fc -W", step: 3 }
 }
 
 /// Pastes the command into an interactive shell, types the secret, and leaves it.
@@ -247,7 +254,8 @@ fn hostile_names_pasted_into_zsh_on_a_terminal() {
 
 fn paste_all(interactive: &Interactive) {
     let warm = Warm::start(Cli::V1);
-    let names: Vec<String> = names().into_iter().filter(|name| refusal(name).is_none()).collect();
+    let carried = names().into_iter().filter(|name| refusal(name).is_none());
+    let names: Vec<String> = carried.step_by(interactive.step).collect();
     for_each(&names, |name| {
         let kms = Kms::start();
         let shell = dumb(Shell::warm(&warm, &kms));

@@ -84,7 +84,7 @@ fn without_an_alias_nothing_is_looked_up() {
 
 #[test]
 fn an_external_key_id_may_start_with_a_hyphen() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let kms = connected();
         let given = KeyInputs { xks_key_id: Some("--region.-_".to_owned()), ..key() };
         run(cli, &kms, given.clone()).expect(0);
@@ -95,7 +95,7 @@ fn an_external_key_id_may_start_with_a_hyphen() {
 
 #[test]
 fn a_second_run_makes_nothing_twice() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let kms = connected();
         run(cli, &kms, key()).expect(0);
         let before = kms.requests().len();
@@ -107,7 +107,7 @@ fn a_second_run_makes_nothing_twice() {
 
 #[test]
 fn a_key_that_was_made_without_its_alias_is_found_and_named() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let kms = connected();
         // Other keys, over several pages; one of them may not be described, and one is of another store.
         kms.state().keys.page = 2;

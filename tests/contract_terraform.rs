@@ -305,7 +305,7 @@ fn the_command_leaves_a_connected_store_alone() {
 
 #[test]
 fn the_command_clears_away_an_earlier_failure_and_reports_a_new_one() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let kms = with_store(&Given::public("connect"), ConnectionState::Failed);
         connect(cli, &kms, "120").expect(0);
         let operations = kms.operations();

@@ -89,7 +89,7 @@ fn name(inputs: &mut Inputs) {
 
 #[test]
 fn a_name_changes_while_connected() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let edit = Edit::new(Given::public("rename"), &name);
         let update = json!({"CustomKeyStoreId": ID, "NewCustomKeyStoreName": "Other"});
         runs(cli, &edit, &[DESCRIBE, UPDATE, DESCRIBE], &update);
@@ -204,7 +204,7 @@ fn a_file_changes_path_and_credential_together() {
 
 #[test]
 fn an_endpoint_changes_while_disconnected() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         let edit = Edit::new(Given::public("endpoint"), &endpoint);
         let update =
             json!({"CustomKeyStoreId": ID, "XksProxyUriEndpoint": "https://other.payments.example.org"});
@@ -240,7 +240,7 @@ fn a_public_store_goes_behind_a_service() {
 
 #[test]
 fn a_store_behind_a_service_becomes_public() {
-    for cli in Cli::all() {
+    for cli in Cli::BOTH {
         // Debian's version 2 shows no owner, and need not know one to leave it.
         let edit = Edit::new(Given::other_account("public"), &|inputs| {
             endpoint(inputs);

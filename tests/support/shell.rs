@@ -30,9 +30,12 @@ pub enum Cli {
 }
 
 impl Cli {
+    /// The two that every machine has, for what is no matter of the version.
+    pub const BOTH: [Self; 2] = [Self::V1, Self::V2];
+
     /// Each that is there.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::V1, Self::V2].into_iter().chain(Self::newest())
+        Self::BOTH.into_iter().chain(Self::newest())
     }
 
     /// The newest, if it is there.
