@@ -13,17 +13,28 @@ const HOST: &str = "https://aws.amazon.com";
 const DAY: &str = "2025-11-06";
 const READY: &str = "document.querySelector('#field-certificate-chain') !== null";
 
+/// The page with an example and the host of the chain, on that day.
 fn open() -> (Site, Browser) {
+    open_by(&format!("Date.now = () => Date.parse('{DAY}T12:00Z')"))
+}
+
+/// The page by a clock that this script sets.
+fn open_by(clock: &str) -> (Site, Browser) {
     let site = Site::serve(&tools::dist(), "", &[]);
     let mut browser = Browser::start();
+    browser.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": clock }));
     browser.open(&site.url);
     browser.wait(READY);
     browser.click("#load-example");
     browser.fill("#field-xks-proxy-uri-endpoint", HOST);
-    browser.eval(&format!(
-        "(() => {{ const e = document.querySelector('#moment'); e.value = '{DAY}'; e.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
-    ));
     (site, browser)
+}
+
+/// Asks whether all will still hold on that day.
+fn choose(browser: &mut Browser, day: &str) {
+    browser.eval(&format!(
+        "(() => {{ const e = document.querySelector('#moment'); e.value = '{day}'; e.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
+    ));
 }
 
 fn judged(browser: &mut Browser) {
@@ -86,12 +97,11 @@ fn another_host_another_day_and_a_changed_byte_are_refused() {
     browser.fill("#field-xks-proxy-uri-endpoint", HOST);
     browser.wait("document.querySelector('#verdict').dataset.verdict === 'ready'");
 
-    browser.eval("(() => { const e = document.querySelector('#moment'); e.value = '2031-01-01'; e.dispatchEvent(new Event('change', { bubbles: true })) })()");
+    choose(&mut browser, "2031-01-01");
     browser.wait("document.querySelector('#verdict').dataset.verdict === 'blocked'");
+    assert!(text(&mut browser, "#verdict").contains("judged for 2031-01-01, not for now"));
     assert!(text(&mut browser, ".validity[data-valid=false]").contains("ended"));
-    browser.eval(&format!(
-        "(() => {{ const e = document.querySelector('#moment'); e.value = '{DAY}'; e.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
-    ));
+    choose(&mut browser, DAY);
     browser.wait("document.querySelector('#verdict').dataset.verdict === 'ready'");
 
     // The last byte of the leaf's signature.
@@ -103,6 +113,16 @@ fn another_host_another_day_and_a_changed_byte_are_refused() {
         .fill("#field-certificate-chain", &format!("{body}{changed}\n-----END CERTIFICATE-----\n{issuer}"));
     browser.wait("document.querySelector('.certificate')?.dataset.link === 'broken'");
     assert!(text(&mut browser, ".findings").contains("signature"), "{}", text(&mut browser, ".findings"));
+    assert_eq!(browser.eval("document.querySelector('#verdict').dataset.verdict"), json!("blocked"));
+}
+
+#[test]
+fn a_day_that_is_past_makes_no_expired_chain_good() {
+    let (_site, mut browser) = open_by("Date.now = () => Date.parse('2026-12-01')");
+    browser.fill("#field-certificate-chain", CHAIN);
+    judged(&mut browser);
+    choose(&mut browser, DAY);
+    browser.wait("document.querySelector('.moment .hint')?.textContent.includes('is past')");
     assert_eq!(browser.eval("document.querySelector('#verdict').dataset.verdict"), json!("blocked"));
 }
 
