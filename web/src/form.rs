@@ -6,7 +6,7 @@ use xks_preflight_chain::{Chain, Encoding};
 use xks_preflight_evidence::{Evidence, NotChosen, Store};
 use xks_preflight_finding::{Code, Edit, Field};
 use xks_preflight_snippets::{Basis, Target};
-use xks_preflight_validate::{Connectivity, Secret, Timestamp, read_configuration};
+use xks_preflight_validate::{Connectivity, Secret, read_configuration};
 use yew::AttrValue;
 use zeroize::Zeroizing;
 
@@ -318,11 +318,6 @@ impl Form {
             self.set(Field::UriPath, store.uri_path.unwrap_or_default().into());
             self.path_as_prefix = false;
         }
-    }
-
-    /// The moment that the certificates are judged for, where it is still to come.
-    pub fn later_than(&self, now: Timestamp) -> Option<i64> {
-        self.at.filter(|at| *at > now.0)
     }
 
     /// What stands before `/kms/xks/v1`, without its first slash.

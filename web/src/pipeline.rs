@@ -28,6 +28,8 @@ pub struct Judged {
     pub judgement: Judgement,
     /// What it was judged for.
     pub task: Task,
+    /// The moment that the certificates were judged for, where it is still to come.
+    pub later: Option<i64>,
     /// The key store that is changed, or why there is none; in that task alone.
     pub own: Result<Own, String>,
 }
@@ -148,7 +150,8 @@ impl Judge {
             let judgement = evidence::judge_key(evidence_of(form), &known(form, &report));
             let judgement = entered(judgement, form, &mut report);
             let chain = ChainState::NotGiven;
-            return Judged { report, chain, judgement, task: form.task, own: Err(String::new()) };
+            let own = Err(String::new());
+            return Judged { report, chain, judgement, task: form.task, later: None, own };
         }
         let own = own(form).map(|store| Own { new_credential: store.complete(&mut inputs), store });
         let mut report = check(&inputs, &context);
@@ -158,7 +161,8 @@ impl Judge {
         }
         let host = report.facts().uri_endpoint.as_ref().map(|endpoint| endpoint.host().to_owned());
         // A day that is past says nothing of a key store that is still to be created.
-        let at = state.form.later_than(now).unwrap_or(now.0);
+        let later = form.at.filter(|at| *at > now.0);
+        let at = later.unwrap_or(now.0);
         let key = ChainKey { revision: state.chain_revision, host, minute: at / 60 };
         let chain = match &self.last {
             Some((last, settled)) if *last == key => settled.clone(),
@@ -183,7 +187,7 @@ impl Judge {
             let judge = if unchosen { evidence::judge_unchosen } else { evidence::judge };
             judgement = entered(judge(evidence_of(form), &known), form, &mut report);
         }
-        Judged { report, chain, judgement, task: form.task, own }
+        Judged { report, chain, judgement, task: form.task, later, own }
     }
 
     fn judge_chain(&mut self, state: &State, host: Option<&str>, at: i64) -> ChainState {

@@ -27,7 +27,7 @@ pub fn inputs(page: &Page<'_>) -> Html {
         ("commands", _) => commands(page),
         ("day", _) => Hole::Text(form.at.map(browser::day).unwrap_or_default().into()),
         ("today", _) => Hole::text(&browser::day(browser::now().0)),
-        ("judged-for", _) => Hole::said(match (form.later_than(browser::now()), form.at) {
+        ("judged-for", _) => Hole::said(match (page.judged.later, form.at) {
             (Some(_), _) => "Judged for the start of that day, UTC; the verdict is of that day, too.",
             (None, Some(_)) => "That day has begun or is past: judged for now.",
             (None, None) => "Judged for now, by this browser's clock.",

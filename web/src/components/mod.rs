@@ -16,10 +16,10 @@ use xks_preflight_snippets::{Artefact, Options, Target};
 use xks_preflight_validate::Connectivity;
 use yew::AttrValue;
 
+use crate::SURROUNDINGS;
 use crate::form::Task;
 use crate::pipeline::{Judged, NoText};
 use crate::state::State;
-use crate::{SURROUNDINGS, browser};
 
 /// What the page is made from.
 pub struct Page<'a> {
@@ -54,7 +54,7 @@ impl<'a> Page<'a> {
             summary: if untouched {
                 report::beginning(form.task)
             } else {
-                report::summary(report, form.later_than(browser::now()).filter(|_| form.chain.is_some()))
+                report::summary(report, judged.later.filter(|_| form.chain.is_some()))
             },
             chosen: form.chosen().ok().filter(|_| form.task == Task::Change),
             artefact: judged.artefact(state.target, options(state, judged)),
