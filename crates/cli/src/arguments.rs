@@ -105,7 +105,7 @@ impl Source {
     pub fn shown(&self) -> String {
         match self {
             Self::StandardInput => "(standard input)".into(),
-            Self::File(path) => annotate_snippets::normalize_untrusted_str(&path.to_string_lossy()),
+            Self::File(path) => crate::text::safe(&path.to_string_lossy()),
         }
     }
 }

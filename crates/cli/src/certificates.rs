@@ -1,6 +1,7 @@
 //! The certificate chain: read from its file, and judged with native cryptography.
 
 use xks_preflight_chain::{self as chain, Judging};
+use xks_preflight_evidence::MARK;
 use xks_preflight_finding::Code;
 use xks_preflight_transfer::Certificates;
 use xks_preflight_validate::Report;
@@ -33,7 +34,7 @@ pub fn judge(arguments: &InputArguments, report: &mut Report, allow: &[Code]) ->
     Ok(Certificates::settled(&bytes, judged, roots, report, allow))
 }
 
-/// Whether these are the marks of a script of ours, as `crates/evidence` reads them.
+/// Whether a script of ours wrote this.
 fn is_of_the_probe(bytes: &[u8]) -> bool {
-    bytes.split(|&b| b == b'\n').any(|line| line.starts_with(b"#xks-preflight "))
+    bytes.split(|&b| b == b'\n').any(|line| line.starts_with(MARK.as_bytes()))
 }

@@ -43,5 +43,5 @@ pub use judge::{CONFIRM, Decided, Judgement, judge, judge_key, judge_unchosen};
 pub use kind::Kind;
 pub use known::{Known, QUOTA, can_be_confirmed, quota};
 pub use recognise::{Document, Evidence, Failure, recognise, recognise_bytes, text};
-pub use split::{Asked, Exchange, Origin, ProxyRequest};
+pub use split::{Asked, Exchange, MARK, Origin, ProxyRequest};
 pub use xks_preflight_finding as finding;

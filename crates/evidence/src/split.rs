@@ -142,8 +142,8 @@ pub(crate) fn split(text: &str) -> Split<'_> {
     splitter.split
 }
 
-/// How every line of the gathering script's own begins.
-const MARK: &str = "#xks-preflight ";
+/// How every line of the gathering script's own, and of the probe's, begins.
+pub const MARK: &str = "#xks-preflight ";
 
 #[derive(Default)]
 struct Splitter<'t> {

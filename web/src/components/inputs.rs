@@ -104,7 +104,8 @@ pub fn shows(page: &Page<'_>, field: Field) -> bool {
     let of_store = form.task != Task::Key;
     match field {
         Field::Region | Field::UriEndpoint | Field::UriPath => true,
-        Field::Connectivity | Field::Name | Field::ConfigurationFile => of_store,
+        Field::Connectivity | Field::Name => of_store,
+        Field::ConfigurationFile | Field::CertificateChain | Field::Evidence => form.task.asks_for(field),
         Field::AccessKeyId | Field::RawSecretAccessKey => of_store && !form.withhold,
         // Shown too while something stands in it that must not be there.
         Field::VpcEndpointServiceName | Field::VpcEndpointServiceOwner => {
@@ -116,8 +117,6 @@ pub fn shows(page: &Page<'_>, field: Field) -> bool {
                     || given(Field::VpcEndpointServiceName)
                     || given(Field::VpcEndpointServiceOwner))
         }
-        Field::CertificateChain => CERTIFICATES && of_store,
-        Field::Evidence => SURROUNDINGS,
         Field::KeyStoreId | Field::XksKeyId | Field::AliasName | Field::KeyDescription | Field::KeyTags => {
             !of_store
         }
