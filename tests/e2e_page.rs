@@ -155,6 +155,29 @@ fn the_guides_own_example_is_refused_for_its_access_key_id() {
 }
 
 #[test]
+fn what_is_said_of_a_copy_has_its_own_time() {
+    let (_site, mut browser) = open();
+    browser.eval(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.resolve() } }); 0",
+    );
+    browser.click("#load-example");
+    wait_for_verdict(&mut browser, "ready");
+    let said = "document.querySelector('.take [role=status]').innerText";
+    let copied = format!("{said} === 'Copied.'");
+    browser.click("#copy");
+    browser.wait(&copied);
+    std::thread::sleep(Duration::from_secs(3));
+    browser.click("#tab-python");
+    browser.wait(&format!("{said} === ''"));
+    browser.click("#copy");
+    browser.wait(&copied);
+    // Past the end of the first.
+    std::thread::sleep(Duration::from_millis(1500));
+    assert_eq!(browser.eval(said), json!("Copied."));
+    browser.wait(&format!("{said} === ''"));
+}
+
+#[test]
 fn an_example_never_replaces_what_was_entered() {
     let (_site, mut browser) = open();
     browser.click("#load-example");

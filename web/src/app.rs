@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use xks_preflight_finding::Field;
 use yew::html::Scope;
@@ -24,6 +25,8 @@ pub struct App {
     refill: bool,
     /// What is to have the focus after the next rendering: the first of these that is there.
     reach: Vec<&'static str>,
+    /// Ends what is said of a copy. The next one has its own time, and the rest of this one's must not cut it short.
+    saying: Option<Timeout>,
 }
 
 impl Component for App {
@@ -39,12 +42,17 @@ impl Component for App {
             judge,
             refill: false,
             reach: Vec::new(),
+            saying: None,
         }
     }
 
     fn update(&mut self, context: &Context<Self>, action: Action) -> bool {
         if let Action::Reach(ids) = &action {
             self.reach.clone_from(ids);
+        }
+        if let Action::Say(Some(_)) = action {
+            let link = context.link().clone();
+            self.saying = Some(Timeout::new(4000, move || link.send_message(Action::Say(None))));
         }
         let before = Rc::clone(&self.state);
         self.state = Rc::clone(&before).reduce(action);

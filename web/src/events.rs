@@ -1,7 +1,6 @@
 //! What a person does, as actions. One listener a kind of event, for the whole page: what was meant is read from the
 //! element, its id or its `data-do`.
 
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, HtmlInputElement, KeyboardEvent};
@@ -183,13 +182,12 @@ fn show_place(finding: &Finding) {
     browser::focus::select(field_id(field), label.map(|label| (label.span.start, label.span.end)));
 }
 
-/// Copies `text`, and says for some seconds at `place` whether it worked.
+/// Copies `text`, and says at `place` whether it worked.
 fn copy(link: &Scope<App>, place: AttrValue, text: String) {
     let link = link.clone();
     wasm_bindgen_futures::spawn_local(async move {
         let worked = browser::clipboard::copy(text).await;
         link.send_message(Action::Say(Some((place, worked))));
-        Timeout::new(4000, move || link.send_message(Action::Say(None))).forget();
     });
 }
 
